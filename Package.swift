@@ -1,0 +1,87 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Release and debug builds use the same instruction set, so that every node of a cluster gives the
+// same bytes; `-Xcc` sets Swift's code generation too (design, "Building").
+let tuning: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableExperimentalFeature("AccessLevelOnImport"),
+  .unsafeFlags(["-Xcc", "-march=x86-64-v3"]),
+]
+
+/// A Swift module and its mirror under `Tests/`.
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
+  [
+    .target(name: name, dependencies: dependencies, swiftSettings: tuning),
+    .testTarget(
+      name: name + "Tests", dependencies: dependencies + [.byName(name: name), "TestSupport"],
+      swiftSettings: tuning),
+  ]
+}
+
+let libraries: [Target] = [
+  .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+  .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+  .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+  .target(name: "CQhull", linkerSettings: [.linkedLibrary("qhull_r"), .linkedLibrary("m")]),
+  .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+]
+
+let modules: [Target] = [
+  module("Numerics", ["CGSL", "CQhull"]),
+  module("Documents", ["CArchive", "CCrypto", "CSimdJSON"]),
+  module("AnalysisCombinations", []),
+  module("Likelihoods", ["Numerics"]),
+  module("MarkovChains", ["Numerics"]),
+  module("SimplifiedModels", ["Numerics"]),
+  module("HistFactory", ["Likelihoods", "Documents", "Numerics"]),
+  module("Inference", ["Likelihoods", "Numerics"]),
+  module(
+    "ExperimentalResults", ["SimplifiedModels", "Likelihoods", "Documents", "Numerics"]),
+  module(
+    "Runs",
+    [
+      "MarkovChains", "Documents", "Numerics", .product(name: "GRDB", package: "GRDB.swift"),
+      .product(name: "Logging", package: "swift-log"),
+    ]),
+  module(
+    "TheoryPredictions",
+    [
+      "ExperimentalResults", "AnalysisCombinations", "Inference", "Likelihoods",
+      "SimplifiedModels", "Numerics",
+    ]),
+  module(
+    "Protomodels",
+    [
+      "MarkovChains", "TheoryPredictions", "ExperimentalResults", "SimplifiedModels", "Numerics",
+    ]),
+  module("Reports", ["Runs", "Protomodels", "TheoryPredictions", "SimplifiedModels", "Documents"]),
+].flatMap { $0 }
+
+let package = Package(
+  name: "protolith",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "protolith", targets: ["protolith"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+  ],
+  targets: libraries + modules + [
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: tuning),
+    .executableTarget(
+      name: "protolith",
+      dependencies: [
+        "Numerics", "Documents", "Likelihoods", "HistFactory", "Inference", "SimplifiedModels",
+        "ExperimentalResults", "AnalysisCombinations", "TheoryPredictions", "MarkovChains",
+        "Protomodels", "Runs", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: tuning),
+    .testTarget(
+      name: "WholeRunTests", dependencies: ["TestSupport", "Documents"], swiftSettings: tuning),
+    .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: tuning),
+  ],
+  cxxLanguageStandard: .cxx17
+)

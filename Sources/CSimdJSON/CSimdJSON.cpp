@@ -1,0 +1,3 @@
+#include "CSimdJSON.h"
+#include <simdjson.h>
+int protolith_simdjson_available(void) { return 1; }

@@ -1,0 +1,100 @@
+import Numerics
+
+/// What is explored: a density over points, with evidence for each.
+public protocol Target<Point>: Sendable {
+  /// A place in the space.
+  associatedtype Point: Codable & Sendable & Equatable
+  /// What was found there, stored with the step (for a protomodel: the verdict).
+  associatedtype Evidence: Codable & Sendable
+  /// Evaluates a point. Throw `RejectedPoint` for a physics failure: it is counted and stored as a rejected
+  /// step; any other error leaves the loop.
+  func evaluate(_ point: Point) throws -> Evaluation<Point, Evidence>
+}
+
+/// The value of a target at a point.
+public struct Evaluation<Point: Codable & Sendable, Evidence: Codable & Sendable>: Sendable {
+  /// The point itself, possibly in its normal form (a search absorbs μ̂ into the strengths).
+  public var point: Point
+  /// ln of the density that is walked.
+  public var logDensity: Double
+  /// What was found.
+  public var evidence: Evidence
+  /// Makes an evaluation.
+  public init(point: Point, logDensity: Double, evidence: Evidence) {
+    self.point = point
+    self.logDensity = logDensity
+    self.evidence = evidence
+  }
+}
+
+/// A point without a value, and why: no cross section, a fit that did not converge.
+public struct RejectedPoint: Error, Sendable, CustomStringConvertible {
+  /// The reason, a short phrase that is counted.
+  public var reason: String
+  public var description: String { reason }
+  /// Makes a rejection.
+  public init(_ reason: String) { self.reason = reason }
+}
+
+/// The state of one chain: all that the next step depends on, but the random stream.
+public struct ChainState<T: Target>: Codable, Sendable {
+  /// Steps made so far.
+  public var step: Int
+  public var point: T.Point
+  public var logDensity: Double
+  public var evidence: T.Evidence
+  /// Makes a state.
+  public init(step: Int, point: T.Point, logDensity: Double, evidence: T.Evidence) {
+    self.step = step
+    self.point = point
+    self.logDensity = logDensity
+    self.evidence = evidence
+  }
+}
+
+/// A move for annealing only: no detailed balance is claimed.
+public protocol SearchMove<T>: Sendable {
+  associatedtype T: Target
+  /// The name under which its acceptance is counted.
+  var name: String { get }
+  /// Changes `draft` in place and returns true, or leaves it and returns false. `state` is where the chain
+  /// stands; `draft` already carries the changes of the moves before this one in the same step.
+  func propose(
+    _ draft: inout T.Point, from state: ChainState<T>, changedAlready: Bool,
+    using random: inout RandomStream
+  ) -> Bool
+}
+
+/// What happened in one step.
+public struct Transition: Codable, Sendable, Equatable {
+  /// Outcome of a step.
+  public enum Outcome: String, Codable, Sendable { case accepted, rejected, refused, unchanged }
+  /// Moves that changed the draft, in order.
+  public var moves: [String]
+  public var outcome: Outcome
+  /// ln density of the proposal (nil when refused).
+  public var proposedLogDensity: Double?
+  public var temperature: Double
+  /// Why a proposal was refused.
+  public var reason: String?
+  /// Makes a record.
+  public init(
+    moves: [String], outcome: Outcome, proposedLogDensity: Double?, temperature: Double,
+    reason: String? = nil
+  ) {
+    self.moves = moves
+    self.outcome = outcome
+    self.proposedLogDensity = proposedLogDensity
+    self.temperature = temperature
+    self.reason = reason
+  }
+}
+
+/// A pure step from one state to the next; it wraps a target, never stores.
+public protocol Kernel<T>: Sendable {
+  associatedtype T: Target
+  /// One step: `state` is not changed, the result has `step + 1`.
+  func step(from state: ChainState<T>, using random: inout RandomStream) throws -> (
+    ChainState<T>, Transition
+  )
+}
