@@ -80,7 +80,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: tuning),
     .testTarget(
-      name: "WholeRunTests", dependencies: ["TestSupport", "Documents"], swiftSettings: tuning),
+      name: "WholeRunTests", dependencies: ["TestSupport", "protolith"], swiftSettings: tuning),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: tuning),
   ],
   cxxLanguageStandard: .cxx17

@@ -1,0 +1,75 @@
+import Foundation
+import TestSupport
+
+/// The built executable, run as a user runs it.
+struct Program {
+  /// What a finished process left.
+  struct Result {
+    var status: Int32
+    var output: String
+    var errors: String
+  }
+
+  /// `protolith`, which stands beside the test bundle.
+  static let path: String = {
+    let bundle = URL(filePath: ProcessInfo.processInfo.arguments[0]).resolvingSymlinksInPath()
+    return bundle.deletingLastPathComponent().appending(path: "protolith").path
+  }()
+
+  /// Starts the program; output goes to files, so that nothing blocks on a full pipe.
+  static func start(_ arguments: [String], in folder: String, prefix: [String] = []) throws
+    -> Running
+  {
+    let process = Process()
+    let whole = prefix + [path] + arguments
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = whole
+    process.currentDirectoryURL = URL(filePath: folder)
+    let stamp = UUID().uuidString
+    let files = (folder + "/.out-" + stamp, folder + "/.err-" + stamp)
+    FileManager.default.createFile(atPath: files.0, contents: nil)
+    FileManager.default.createFile(atPath: files.1, contents: nil)
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: files.0))
+    process.standardError = try FileHandle(forWritingTo: URL(filePath: files.1))
+    try process.run()
+    return Running(process: process, files: files)
+  }
+
+  /// Runs the program to its end.
+  static func run(_ arguments: [String], in folder: String, prefix: [String] = []) throws -> Result
+  {
+    try start(arguments, in: folder, prefix: prefix).wait()
+  }
+
+  /// A process under way.
+  struct Running {
+    let process: Process
+    let files: (String, String)
+
+    func wait() -> Result {
+      process.waitUntilExit()
+      let output = (try? String(contentsOfFile: files.0, encoding: .utf8)) ?? ""
+      let errors = (try? String(contentsOfFile: files.1, encoding: .utf8)) ?? ""
+      try? FileManager.default.removeItem(atPath: files.0)
+      try? FileManager.default.removeItem(atPath: files.1)
+      return Result(status: process.terminationStatus, output: output, errors: errors)
+    }
+
+    func kill(_ signal: Int32) {
+      Foundation.kill(process.processIdentifier, signal)
+    }
+  }
+
+  /// A fresh folder that is removed afterwards.
+  static func inTemporaryFolder<T>(_ body: (String) throws -> T) throws -> T {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "protolith-test-" + UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try body(folder.path)
+  }
+
+  /// The embedded database of the checkout.
+  static let database = Shared.root + "/database"
+}
