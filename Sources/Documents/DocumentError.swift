@@ -8,5 +8,25 @@ public enum DocumentError: Error, Equatable, CustomStringConvertible {
   case tooLarge(file: String, what: String, found: Int, limit: Int)
   /// An archive member whose path leaves the archive.
   case escapingPath(file: String, member: String)
-  public var description: String { fatalError("unbuilt") }
+
+  /// One line: file, place, reason, remedy.
+  public var description: String {
+    switch self {
+    case .unreadable(let file, let reason, let remedy):
+      return Self.line("\(file): \(reason)", remedy)
+    case .malformed(let file, let place, let found, let expected, let remedy):
+      let where_ = place.isEmpty ? "at the root" : "at \(place)"
+      return Self.line("\(file), \(where_): found \(found), expected \(expected)", remedy)
+    case .tooLarge(let file, let what, let found, let limit):
+      return "\(file): \(what) is \(found), above the bound of \(limit); "
+        + "split the file or check that it is the one that you meant"
+    case .escapingPath(let file, let member):
+      return "\(file): the member “\(member)” leads out of the archive; "
+        + "do not use this archive, fetch it again from its publisher"
+    }
+  }
+
+  private static func line(_ message: String, _ remedy: String) -> String {
+    remedy.isEmpty ? message : "\(message); \(remedy)"
+  }
 }

@@ -1,0 +1,122 @@
+internal import CArchive
+
+/// Archives (`.tar`, `.tar.xz`, `.tar.gz`, `.tar.bz2`, `.zip`) through libarchive.
+public enum Archive {
+  /// Entries in one archive, at most.
+  static let maximalEntries = 1_000_000
+
+  /// Calls `visit` for every regular file whose path `wants`, in the order of the archive.
+  ///
+  /// All entries together are bounded by `limit` bytes unpacked. A path or a link that leads out of the
+  /// archive is an error even where the entry is not wanted; truncation is an error.
+  public static func forEachFile(
+    in path: String, limit: Int = 4 << 30, wanting wants: (String) -> Bool = { _ in true },
+    visit: (_ path: String, _ bytes: [UInt8]) throws -> Void
+  ) throws {
+    let reader = try ArchiveReader(path) { handle in
+      archive_read_support_filter_gzip(handle)
+      archive_read_support_filter_xz(handle)
+      archive_read_support_filter_bzip2(handle)
+      archive_read_support_format_tar(handle)
+      archive_read_support_format_zip(handle)
+    }
+    var guardian = ArchiveGuard(file: path, limit: limit)
+    while let entry = try reader.next() {
+      let member = try guardian.admit(entry)
+      guard member.isFile, wants(member.path) else { continue }
+      guard !member.isHardLink else { throw guardian.hardLink(member.path) }
+      let left = limit - guardian.total + member.size
+      let bytes = try reader.data(of: member.path, expecting: member.size, limit: left)
+      guardian.total += bytes.count - member.size
+      try visit(member.path, bytes)
+    }
+    if guardian.entries == 0 {
+      throw DocumentError.malformed(
+        file: path, place: "its beginning", found: "no entry", expected: "an archive with files",
+        remedy: "fetch it again")
+    }
+  }
+}
+
+/// What is remembered of the entries seen, to refuse what is too large or leads out.
+private struct ArchiveGuard {
+  struct Member {
+    var path: String
+    var size: Int
+    var isFile: Bool
+    var isHardLink: Bool
+  }
+
+  let file: String
+  let limit: Int
+  var entries = 0
+  var total = 0
+  private var links: Set<String> = []
+
+  init(file: String, limit: Int) {
+    self.file = file
+    self.limit = limit
+  }
+
+  mutating func admit(_ entry: OpaquePointer) throws(DocumentError) -> Member {
+    entries += 1
+    guard entries <= Archive.maximalEntries else {
+      throw .tooLarge(
+        file: file, what: "the number of entries", found: entries, limit: Archive.maximalEntries)
+    }
+    guard let name = archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry) else {
+      throw .malformed(
+        file: file, place: "entry \(entries)", found: "no readable path", expected: "a path",
+        remedy: "fetch the archive again")
+    }
+    let path = try normal(String(cString: name))
+    let isFile = archive_entry_filetype(entry) == 0o100000
+    let size = isFile ? Int(archive_entry_size(entry)) : 0
+    guard size >= 0, size <= limit - total else {
+      throw .tooLarge(
+        file: file, what: "the unpacked size in bytes at “\(path)”",
+        found: size < 0 ? size : total.addingReportingOverflow(size).partialValue, limit: limit)
+    }
+    total += size
+    if let target = archive_entry_symlink(entry) {
+      try admitLink(path, to: String(cString: target))
+    }
+    let hardLink = archive_entry_hardlink(entry).map { String(cString: $0) }
+    if let hardLink { _ = try normal(hardLink) }
+    return Member(path: path, size: size, isFile: isFile, isHardLink: hardLink != nil)
+  }
+
+  func hardLink(_ path: String) -> DocumentError {
+    .malformed(
+      file: file, place: "“\(path)”", found: "a hard link", expected: "a regular file",
+      remedy: "pack the archive anew with plain files")
+  }
+
+  /// The path without "." components; absolute paths, ".." and ways through a link are refused.
+  private func normal(_ path: String) throws(DocumentError) -> String {
+    if path.hasPrefix("/") || path.contains("\\") {
+      throw .escapingPath(file: file, member: path)
+    }
+    let parts = path.split(separator: "/").filter { $0 != "." }
+    if parts.contains("..") { throw .escapingPath(file: file, member: path) }
+    if !links.isEmpty {
+      for count in 1..<max(2, parts.count)
+      where count < parts.count && links.contains(parts[..<count].joined(separator: "/")) {
+        throw .escapingPath(file: file, member: path)
+      }
+    }
+    return parts.joined(separator: "/")
+  }
+
+  /// A symbolic link may point to a place inside the archive only.
+  private mutating func admitLink(_ path: String, to target: String) throws(DocumentError) {
+    var depth = path.split(separator: "/").count - 1
+    var stays = !target.hasPrefix("/")
+    for part in target.split(separator: "/") where part != "." {
+      depth += part == ".." ? -1 : 1
+      if depth < 0 { stays = false }
+    }
+    guard stays else { throw .escapingPath(file: file, member: "\(path) → \(target)") }
+    links.insert(path)
+  }
+}
