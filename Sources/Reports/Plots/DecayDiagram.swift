@@ -1,0 +1,89 @@
+/// Who decays into whom, drawn by Graphviz: heavier particles above.
+public enum DecayDiagram {
+  /// One arrow.
+  public struct Arrow: Sendable, Equatable {
+    public var mother: String
+    public var daughter: String
+    /// What else comes out (`W`, `b, b`).
+    public var emitted: String
+    /// Branching ratio, 0 ... 1.
+    public var ratio: Double
+    /// Makes an arrow.
+    public init(mother: String, daughter: String, emitted: String, ratio: Double) {
+      self.mother = mother
+      self.daughter = daughter
+      self.emitted = emitted
+      self.ratio = ratio
+    }
+  }
+
+  /// Draws particles (HTML-like name, mass in GeV) and their decays.
+  public static func draw(
+    particles: [(name: String, mass: Double)], arrows: [Arrow]
+  ) throws(ReportError) -> SVG {
+    var text = """
+      digraph decays {
+        bgcolor="transparent"; rankdir=TB; nodesep=0.45; ranksep=0.55;
+        node [shape=box, style="rounded,filled", fillcolor="#eef3f8", color="#0072b2", fontname="Helvetica", fontsize=13];
+        edge [color="#5b6770", fontname="Helvetica", fontsize=11, fontcolor="#1f2933", arrowsize=0.7];
+
+      """
+    let ordered = particles.sorted { ($1.mass, $0.name) < ($0.mass, $1.name) }
+    var index: [String: Int] = [:]
+    for (number, particle) in ordered.enumerated() {
+      index[particle.name] = number
+      let mass = Figures.fixed(particle.mass, 0)
+      text +=
+        "  p\(number) [label=<\(ParticleText.graphviz(particle.name))<br/><font point-size=\"11\">\(mass) GeV</font>>];\n"
+    }
+    for arrow in arrows {
+      guard let mother = index[arrow.mother], let daughter = index[arrow.daughter] else { continue }
+      let width = 0.8 + 1.8 * arrow.ratio
+      let label = "\(arrow.emitted)  \(Figures.fixed(100 * arrow.ratio, 0)) %"
+      text += "  p\(mother) -> p\(daughter) [label=\"\(quoted(label))\", penwidth=\(width)];\n"
+    }
+    text += "}\n"
+    let document = try Subprocess.output(of: "dot", ["-Tsvg"], input: text, package: "graphviz")
+    return SVG(document: document)
+  }
+
+  private static func quoted(_ text: String) -> String {
+    text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+  }
+}
+
+/// Particle names such as `X_Z^1` as HTML, as Graphviz labels and as SVG text.
+enum ParticleText {
+  /// `X_Z^1` → X with a subscript and a superscript.
+  static func html(_ name: String) -> Markup {
+    Markup(html: marked(name, sub: ("<sub>", "</sub>"), sup: ("<sup>", "</sup>")))
+  }
+
+  static func graphviz(_ name: String) -> String {
+    marked(name, sub: ("<sub>", "</sub>"), sup: ("<sup>", "</sup>"))
+  }
+
+  static func svg(_ name: String) -> String {
+    marked(
+      name, sub: ("<tspan dy=\"4\" font-size=\"10\">", "</tspan><tspan dy=\"-4\">&#8203;</tspan>"),
+      sup: ("<tspan dy=\"-6\" font-size=\"10\">", "</tspan><tspan dy=\"6\">&#8203;</tspan>"))
+  }
+
+  private static func marked(
+    _ name: String, sub: (String, String), sup: (String, String)
+  ) -> String {
+    var result = ""
+    var open: String?
+    for character in name {
+      switch character {
+      case "_", "^":
+        if let open { result += open }
+        let tags = character == "_" ? sub : sup
+        result += tags.0
+        open = tags.1
+      default: result += Markup.escape(String(character))
+      }
+    }
+    return result + (open ?? "")
+  }
+}

@@ -1,0 +1,82 @@
+/// The masses of a protomodel on one axis, with the analyses that see each particle.
+public enum MassRuler {
+  /// One mark.
+  public struct Mark: Sendable {
+    public var name: String
+    /// GeV.
+    public var mass: Double
+    /// Analyses whose contribution contains the particle.
+    public var analyses: [String]
+    /// Makes a mark.
+    public init(name: String, mass: Double, analyses: [String]) {
+      self.name = name
+      self.mass = mass
+      self.analyses = analyses
+    }
+  }
+
+  private static let left = 70.0, right = 24.0, width = 820.0, lineHeight = 17.0
+
+  /// Draws the ruler: mass to the right, one row of text per particle under its mark.
+  public static func draw(_ marks: [Mark]) -> SVG {
+    let sorted = marks.sorted { ($0.mass, $0.name) < ($1.mass, $1.name) }
+    let top = niceCeiling(max(100, (sorted.last?.mass ?? 100) * 1.08))
+    let scale = (width - left - right) / top
+    var body = ""
+    var y = 64.0
+    for (index, mark) in sorted.enumerated() {
+      body += drawing(of: mark, x: left + mark.mass * scale, y: y, colour: Palette.colour(index))
+      y += lineHeight * Double(max(1, mark.analyses.count)) + 16
+    }
+    let axis = axisDrawing(top: top, scale: scale)
+    return SVG(
+      document: """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(width)) \(Int(y))" width="\(Int(width))" height="\(Int(y))" font-family="Helvetica, Arial, sans-serif" role="img" aria-label="masses of the best protomodel">
+        \(axis)\(body)</svg>
+        """)
+  }
+
+  private static func axisDrawing(top: Double, scale: Double) -> String {
+    var text =
+      "<line x1=\"\(left)\" y1=\"34\" x2=\"\(width - right)\" y2=\"34\" stroke=\"\(Palette.ink)\" stroke-width=\"1.5\"/>\n"
+    let step = top / 8
+    for tick in 0...8 {
+      let mass = Double(tick) * step
+      let x = Figures.fixed(left + mass * scale, 1)
+      text += "<line x1=\"\(x)\" y1=\"29\" x2=\"\(x)\" y2=\"34\" stroke=\"\(Palette.ink)\"/>"
+      text +=
+        "<text x=\"\(x)\" y=\"22\" font-size=\"12\" text-anchor=\"middle\" fill=\"\(Palette.ink)\">\(Figures.fixed(mass, 0))</text>\n"
+    }
+    return text
+      + "<text x=\"\(left - 14)\" y=\"38\" font-size=\"12\" text-anchor=\"end\" fill=\"\(Palette.ink)\">GeV</text>\n"
+  }
+
+  private static func drawing(of mark: Mark, x: Double, y: Double, colour: String) -> String {
+    let at = Figures.fixed(x, 1)
+    let textOnLeft = x > width * 0.55
+    let anchor = textOnLeft ? "end" : "start"
+    let textX = Figures.fixed(x + (textOnLeft ? -10 : 10), 1)
+    var text =
+      "<line x1=\"\(at)\" y1=\"34\" x2=\"\(at)\" y2=\"\(Figures.fixed(y + 4, 1))\" stroke=\"\(colour)\" stroke-width=\"1.5\"/>"
+    text += "<circle cx=\"\(at)\" cy=\"34\" r=\"5\" fill=\"\(colour)\"/>\n"
+    text +=
+      "<text x=\"\(textX)\" y=\"\(Figures.fixed(y, 1))\" font-size=\"14\" text-anchor=\"\(anchor)\" fill=\"\(Palette.ink)\"><tspan font-weight=\"bold\">\(ParticleText.svg(mark.name))</tspan><tspan>  \(Figures.fixed(mark.mass, 0)) GeV</tspan></text>\n"
+    for (line, analysis) in mark.analyses.enumerated() {
+      let lineY = Figures.fixed(y + lineHeight * Double(line + 1), 1)
+      text +=
+        "<text x=\"\(textX)\" y=\"\(lineY)\" font-size=\"12\" text-anchor=\"\(anchor)\" fill=\"#5b6770\">\(Markup.escape(analysis))</text>\n"
+    }
+    return text
+  }
+
+  /// The next 80, 160, 400, 800 … above: eight even ticks.
+  private static func niceCeiling(_ value: Double) -> Double {
+    var power = 8.0
+    while true {
+      for factor in [1, 1.5, 2, 2.5, 3, 4, 5, 7.5] where power * factor >= value {
+        return power * factor
+      }
+      power *= 10
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/// What can go wrong in making a report: which program or file, what to do.
+public enum ReportError: Error, Equatable, CustomStringConvertible {
+  /// A drawing program is not installed.
+  case missingProgram(name: String, package: String)
+  /// A drawing program failed on our input.
+  case programFailed(name: String, status: Int32, message: String)
+  /// The run has nothing to report yet.
+  case nothingToReport(run: String)
+
+  public var description: String {
+    switch self {
+    case .missingProgram(let name, let package):
+      "\(name) was not found on PATH and draws the report; install the package \(package) and run the report again"
+    case .programFailed(let name, let status, let message):
+      "\(name) ended with status \(status) while drawing the report: \(message)"
+    case .nothingToReport(let run):
+      "the run \(run) has no evaluated protomodel yet; go on with `protolith hunt --resume \(run)`"
+    }
+  }
+}
