@@ -38,7 +38,7 @@ public struct HuntReport: Sendable {
     public var number: Int
     public var steps: Int
     public var bestK: Double?
-    /// Accepted steps among those evaluated, 0 ... 1.
+    /// Fraction of evaluated steps that were accepted.
     public var acceptance: Double?
     /// Acceptance per move, by name.
     public var moves: [(name: String, proposed: Int, accepted: Int)]

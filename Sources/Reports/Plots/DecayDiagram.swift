@@ -6,7 +6,7 @@ public enum DecayDiagram {
     public var daughter: String
     /// What else comes out (`W`, `b, b`).
     public var emitted: String
-    /// Branching ratio, 0 ... 1.
+    /// Branching ratio between 0 and 1.
     public var ratio: Double
     /// Makes an arrow.
     public init(mother: String, daughter: String, emitted: String, ratio: Double) {
