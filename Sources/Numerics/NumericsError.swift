@@ -13,5 +13,24 @@ public enum NumericsError: Error, Equatable, CustomStringConvertible {
   /// An iteration that did not converge.
   case notConverged(String)
 
-  public var description: String { fatalError("unbuilt") }
+  /// One sentence with the place, the offending value and the remedy.
+  public var description: String {
+    switch self {
+    case .gsl(let routine, let status, let reason):
+      "\(routine) failed: \(reason) (status \(status)); check that its arguments are finite and"
+        + " inside its domain"
+    case .randomState(let found, let expected):
+      "a saved random state has \(found) bytes or an impossible position, \(expected) bytes are"
+        + " expected; the checkpoint is damaged or was written by another generator"
+    case .degenerateGrid(let reason):
+      "the grid cannot be triangulated: \(reason)"
+    case .notPositiveDefinite(let pivot, let value):
+      "the matrix is not positive definite: pivot \(pivot) is \(value); check it for rows that"
+        + " repeat or negative variances"
+    case .noRoot(let lower, let upper):
+      "the function does not change its sign between \(lower) and \(upper); widen the bracket"
+    case .notConverged(let what):
+      "\(what) did not converge; scale the problem or loosen the tolerance"
+    }
+  }
 }
