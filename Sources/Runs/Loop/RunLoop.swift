@@ -1,0 +1,71 @@
+import MarkovChains
+import Numerics
+
+/// Walks all chains of a run as tasks of one group.
+public struct RunLoop<K: Kernel>: Sendable {
+  /// Where the run is stored.
+  public var folder: RunFolder
+  /// Name and version of the program, written into the chain files.
+  public var program: String
+  /// How often `progress` is called at most.
+  public var interval: Duration = .milliseconds(500)
+  private let walkers: Int
+  private let steps: Int
+  private let seed: UInt64
+  private let chainLoop: @Sendable (Int) throws -> ChainLoop<K>
+
+  /// Describes the walk of `plan`; `kernel` makes the kernel of a chain and `start` its first state.
+  public init<S>(
+    folder: RunFolder, plan: RunPlan<S>, program: String,
+    kernel: @escaping @Sendable (_ chain: Int) throws -> K,
+    start: @escaping @Sendable (_ chain: Int, inout RandomStream) throws -> ChainState<K.T>
+  ) {
+    self.folder = folder
+    self.program = program
+    walkers = plan.walkers
+    steps = plan.steps
+    seed = plan.seed
+    let (seed, steps) = (plan.seed, plan.steps)
+    chainLoop = { chain in
+      ChainLoop(
+        chain: chain, seed: seed, steps: steps, kernel: try kernel(chain),
+        start: { random in try start(chain, &random) })
+    }
+  }
+
+  /// Walks every chain to its end, from its checkpoint where it has one; the run is locked meanwhile.
+  ///
+  /// An error of one chain stops the others after their step; the error of the lowest chain is thrown.
+  public func run(
+    until stop: StopSignal, progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
+  ) async throws -> Ending {
+    let lock = try RunLock(folder)
+    defer { withExtendedLifetime(lock) {} }
+    let board = ProgressBoard(
+      walkers: walkers, steps: steps, interval: interval, report: progress)
+    let results = await withTaskGroup(of: (Int, Result<Ending, any Error>).self) { group in
+      for chain in 0..<walkers {
+        group.addTask {
+          do {
+            return (chain, .success(try await walk(chain, stop, board)))
+          } catch {
+            stop.request()
+            return (chain, .failure(error))
+          }
+        }
+      }
+      var results = [Result<Ending, any Error>?](repeating: nil, count: walkers)
+      for await (chain, result) in group { results[chain] = result }
+      return results
+    }
+    let endings = try results.compactMap { try $0?.get() }
+    return endings.contains(.stopped) ? .stopped : .finished
+  }
+
+  private func walk(_ chain: Int, _ stop: StopSignal, _ board: ProgressBoard) async throws -> Ending
+  {
+    let store = try ChainStore<K.T>(
+      folder.chainPath(chain), chain: chain, seed: seed, program: program)
+    return try await chainLoop(chain).run(storingIn: store, until: stop, progress: board.update)
+  }
+}

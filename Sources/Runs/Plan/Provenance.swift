@@ -1,0 +1,34 @@
+import Foundation
+
+/// Where a run came from, written once as `provenance.json`; no result depends on it.
+public struct Provenance: Codable, Sendable, Equatable {
+  /// Format number of the file.
+  public var format: Int
+  /// Name and version of the program.
+  public var program: String
+  /// Digest of the results database that was walked on.
+  public var databaseDigest: String
+  /// The machine on which the run was begun.
+  public var host: String
+  /// Operating system and processor count of that machine.
+  public var platform: String
+  /// When the run was begun (ISO 8601, UTC).
+  public var started: String
+  /// The command line, word by word.
+  public var commandLine: [String]
+
+  /// Describes this process and this moment.
+  public init(
+    program: String, databaseDigest: String,
+    commandLine: [String] = ProcessInfo.processInfo.arguments, at date: Date = Date()
+  ) {
+    let process = ProcessInfo.processInfo
+    format = FormatNumber.current
+    self.program = program
+    self.databaseDigest = databaseDigest
+    host = process.hostName
+    platform = "\(process.operatingSystemVersionString), \(process.processorCount) processors"
+    started = date.formatted(.iso8601)
+    self.commandLine = commandLine
+  }
+}

@@ -1,0 +1,140 @@
+import Documents
+import Foundation
+
+/// The folder of a run and the places of its files.
+public struct RunFolder: Sendable, Equatable {
+  /// The folder's path.
+  public let path: String
+
+  /// The run's name: the last component of the path.
+  public var name: String { URL(filePath: path).lastPathComponent }
+  /// Everything that decides the run's bytes.
+  public var planPath: String { path + "/plan.json" }
+  /// Where the run came from.
+  public var provenancePath: String { path + "/provenance.json" }
+  /// Locked while the run is walked.
+  var lockPath: String { path + "/lock" }
+  private var chainsPath: String { path + "/chains" }
+
+  /// The file of a chain, numbered from 0.
+  public func chainPath(_ chain: Int) -> String {
+    let digits = String(chain)
+    let zeros = String(repeating: "0", count: max(0, 4 - digits.count))
+    return "\(chainsPath)/\(zeros)\(digits).sqlite"
+  }
+
+  private init(path: String) { self.path = path }
+
+  /// Opens the folder of the run `name` in the folder `runs`.
+  public static func open(_ name: String, in runs: String) throws(RunError) -> RunFolder {
+    try checkName(name)
+    let folder = RunFolder(path: "\(runs)/\(name)")
+    guard FileManager.default.fileExists(atPath: folder.planPath) else {
+      throw .missing(name: name, folder: runs, others: names(in: runs))
+    }
+    return folder
+  }
+
+  /// Opens a run by the path of its folder.
+  public static func open(path: String) throws(RunError) -> RunFolder {
+    let url = URL(filePath: path)
+    return try open(url.lastPathComponent, in: url.deletingLastPathComponent().path)
+  }
+
+  /// The names of the runs in the folder `runs`, sorted.
+  public static func names(in runs: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
+    return names.filter {
+      FileManager.default.fileExists(atPath: "\(runs)/\($0)/plan.json") && !$0.hasPrefix(".")
+    }.sorted()
+  }
+
+  private static func checkName(_ name: String) throws(RunError) {
+    let isPlain = name.utf8.allSatisfy {
+      $0 < 128 && (Character(UnicodeScalar($0)).isLetter || Character(UnicodeScalar($0)).isNumber)
+        || "._-".utf8.contains($0)
+    }
+    guard isPlain, (1...100).contains(name.count),
+      name.first?.isLetter == true
+        || name.first?.isNumber == true
+    else { throw .badName(name) }
+  }
+}
+
+extension RunFolder {
+  /// Makes the folder of a new run with its plan and provenance; a run that exists is an error.
+  ///
+  /// The folder is filled under a hidden name and renamed, so that it is there whole or not at all.
+  public static func create<S>(
+    in runs: String, plan: RunPlan<S>, provenance: Provenance
+  ) throws(RunError) -> RunFolder {
+    try checkName(plan.name)
+    let folder = RunFolder(path: "\(runs)/\(plan.name)")
+    guard !FileManager.default.fileExists(atPath: folder.path) else {
+      throw .exists(name: plan.name, folder: runs)
+    }
+    let draft = RunFolder(path: "\(runs)/.\(plan.name).\(UInt64.random(in: 0...UInt64.max))")
+    do {
+      try FileManager.default.createDirectory(
+        atPath: draft.chainsPath, withIntermediateDirectories: true)
+    } catch {
+      throw unwritable(runs, error)
+    }
+    do throws(RunError) {
+      try draft.write(plan, to: draft.planPath)
+      try draft.write(provenance, to: draft.provenancePath)
+      guard rename(draft.path, folder.path) == 0 else {
+        let number = errno
+        throw number == EEXIST || number == ENOTEMPTY
+          ? .exists(name: plan.name, folder: runs) : system(folder.path, number)
+      }
+    } catch {
+      _ = try? FileManager.default.removeItem(atPath: draft.path)
+      throw error
+    }
+    return folder
+  }
+
+  /// Reads the plan.
+  public func plan<S>(settings: S.Type) throws(RunError) -> RunPlan<S> {
+    try RunPlan<S>.read(planPath)
+  }
+
+  /// Reads the provenance.
+  public func provenance() throws(RunError) -> Provenance {
+    let bytes = try readingDocument { () throws(DocumentError) in
+      try Files.read(provenancePath, limit: 1 << 26)
+    }
+    try PlanHeader.check(bytes, file: provenancePath)
+    do { return try StateCoder.decode(Provenance.self, from: bytes) } catch {
+      throw .damaged(
+        file: provenancePath, place: StateCoder.place(of: error),
+        reason: StateCoder.reason(of: error), remedy: "put back the file that the run wrote")
+    }
+  }
+
+  private func write(_ value: some Encodable, to path: String) throws(RunError) {
+    let bytes: [UInt8]
+    do { bytes = try StateCoder.encode(value, pretty: true) } catch {
+      throw .damaged(
+        file: path, place: "the root", reason: "\(error)", remedy: "report this defect")
+    }
+    try readingDocument { () throws(DocumentError) in try Files.write(bytes + [0x0A], to: path) }
+  }
+
+  static func system(_ path: String, _ number: Int32) -> RunError {
+    .unwritable(
+      file: path, reason: String(cString: strerror(number)),
+      remedy: DocumentError.remedy(for: number))
+  }
+
+  private static func unwritable(_ path: String, _ error: any Error) -> RunError {
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    if let underlying, underlying.domain == NSPOSIXErrorDomain {
+      return system(path, Int32(underlying.code))
+    }
+    return .unwritable(
+      file: path, reason: "cannot be written (\((error as NSError).localizedDescription))",
+      remedy: "change the permissions or choose another folder")
+  }
+}

@@ -1,0 +1,46 @@
+import Documents
+import Foundation
+
+/// The right to walk a run, held by one process at a time.
+///
+/// It is an advisory lock of the kernel (`flock`), not the file's existence: it goes with its process,
+/// also after `kill -9`.
+public final class RunLock: Sendable {
+  private let descriptor: Int32
+
+  /// Locks the run; throws `RunError.running` when another process has it.
+  public init(_ folder: RunFolder) throws(RunError) {
+    let path = folder.lockPath
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw RunFolder.system(path, errno) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let number = errno
+      let holder = Self.holder(descriptor)
+      close(descriptor)
+      throw number == EWOULDBLOCK
+        ? .running(name: folder.name, holder: holder) : RunFolder.system(path, number)
+    }
+    self.descriptor = descriptor
+    let text = "process \(getpid()) on \(ProcessInfo.processInfo.hostName)\n"
+    ftruncate(descriptor, 0)
+    _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Whether some process walks the run now.
+  static func isHeld(_ folder: RunFolder) -> Bool {
+    let descriptor = open(folder.lockPath, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
+
+  private static func holder(_ descriptor: Int32) -> String {
+    var buffer = [UInt8](repeating: 0, count: 200)
+    let count = pread(descriptor, &buffer, buffer.count, 0)
+    let text = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    let line = text.prefix { $0 != "\n" }
+    return line.isEmpty ? "by an unknown process" : "by \(line)"
+  }
+}

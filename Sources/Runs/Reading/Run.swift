@@ -1,0 +1,62 @@
+import Documents
+import Foundation
+
+/// A run that is read, finished or not.
+public struct Run: Sendable {
+  /// The folder.
+  public let folder: RunFolder
+  /// The chains that have a file, in order; each is checked when the run is opened.
+  public let chains: [ChainReader]
+
+  /// Opens the run in a folder.
+  public init(opening folder: RunFolder) throws(RunError) {
+    self.folder = folder
+    let plan: RunPlan<NoSettings> = try folder.plan(settings: NoSettings.self)
+    var chains: [ChainReader] = []
+    for chain in 0..<plan.walkers {
+      let path = folder.chainPath(chain)
+      if FileManager.default.fileExists(atPath: path) { chains.append(try ChainReader(path)) }
+    }
+    self.chains = chains
+  }
+
+  /// Opens the run in the folder at `path`.
+  public init(opening path: String) throws(RunError) {
+    try self.init(opening: try RunFolder.open(path: path))
+  }
+
+  /// Reads the plan.
+  public func plan<S>(settings: S.Type) throws(RunError) -> RunPlan<S> {
+    try folder.plan(settings: settings)
+  }
+
+  /// The plan as it stands in the file.
+  public func planDocument() throws(RunError) -> JSONNode {
+    try readingDocument { () throws(DocumentError) in try JSONNode.read(folder.planPath) }
+  }
+
+  /// Whether some process walks the run now.
+  public var isRunning: Bool { RunLock.isHeld(folder) }
+
+  /// The summaries of all chains.
+  public func summaries() throws(RunError) -> [ChainSummary] {
+    var summaries: [ChainSummary] = []
+    for chain in chains { summaries.append(try chain.summary()) }
+    return summaries
+  }
+
+  /// The best points of all chains, best first; of equal values the lower chain leads.
+  public func best() throws(RunError) -> [BestPoint] {
+    var points: [BestPoint] = []
+    for chain in chains { points += try chain.best() }
+    return points.enumerated().sorted {
+      ($1.element.logDensity, $0.offset) < ($0.element.logDensity, $1.offset)
+    }.map(\.element)
+  }
+}
+
+/// Settings that are not looked at.
+struct NoSettings: Codable, Sendable {
+  init(from decoder: any Decoder) {}
+  func encode(to encoder: any Encoder) {}
+}

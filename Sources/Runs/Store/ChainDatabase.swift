@@ -1,0 +1,178 @@
+import Documents
+import Foundation
+internal import GRDB
+
+/// One SQLite file of a chain: how it is opened, its tables, and SQLite's errors in our words.
+///
+/// The journal is a rollback journal (no shared memory, so that it works on network file systems) and
+/// every commit is synced.
+struct ChainDatabase: Sendable {
+  /// Who opens the file.
+  enum Access { case writer(maximalPages: Int?), reader, recoveringReader }
+
+  let path: String
+  private let queue: DatabaseQueue
+
+  static let schema = """
+    CREATE TABLE meta (
+      format INTEGER NOT NULL, program TEXT NOT NULL, chain INTEGER NOT NULL, seed TEXT NOT NULL) STRICT;
+    CREATE TABLE step (
+      step INTEGER PRIMARY KEY, outcome TEXT NOT NULL, moves TEXT NOT NULL, proposed REAL,
+      temperature REAL NOT NULL, reason TEXT, density REAL NOT NULL, state TEXT) STRICT;
+    CREATE TABLE best (
+      rank INTEGER PRIMARY KEY, step INTEGER NOT NULL, density REAL NOT NULL, state TEXT NOT NULL) STRICT;
+    CREATE TABLE checkpoint (
+      id INTEGER PRIMARY KEY CHECK (id = 1), step INTEGER NOT NULL, state TEXT NOT NULL,
+      random BLOB NOT NULL, accepted INTEGER NOT NULL, seconds REAL NOT NULL, time REAL NOT NULL) STRICT;
+    """
+
+  init(_ path: String, _ access: Access) throws(RunError) {
+    self.path = path
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(60)
+    configuration.label = "chain"
+    switch access {
+    case .writer(let maximalPages):
+      configuration.prepareDatabase { db in
+        try db.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL")
+        if let maximalPages { try db.execute(sql: "PRAGMA max_page_count = \(maximalPages)") }
+      }
+    case .reader: configuration.readonly = true
+    case .recoveringReader:
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = 1") }
+    }
+    do {
+      queue = try DatabaseQueue(path: path, configuration: configuration)
+    } catch {
+      throw Self.translate(error, path)
+    }
+  }
+
+  /// Reads in one transaction.
+  func read<R>(_ body: (Database) throws -> R) throws(RunError) -> R {
+    do { return try queue.read(body) } catch { throw Self.translate(error, path) }
+  }
+
+  /// Writes in one transaction: all or nothing.
+  func write<R>(_ body: (Database) throws -> R) throws(RunError) -> R {
+    do { return try queue.write(body) } catch { throw Self.translate(error, path) }
+  }
+
+  /// Whether the file has our tables; a file of a run killed at its very beginning is empty.
+  func hasTables(_ db: Database) throws -> Bool {
+    try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0 > 0
+  }
+
+  /// Checks format, pages and indices.
+  func check(_ db: Database) throws {
+    guard try db.tableExists("meta"),
+      let meta = try Row.fetchOne(db, sql: "SELECT format, program FROM meta")
+    else { throw damaged("its tables", "this is no chain of a run") }
+    try FormatNumber.check(
+      meta.value("format"), file: path, writtenBy: meta.value("program"))
+    let verdict = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
+    guard verdict == "ok" else {
+      throw damaged(
+        "its pages",
+        verdict.replacing("\n", with: " ").replacing("*** in database main *** ", with: ""))
+    }
+    try checkSteps(db)
+  }
+
+  /// Steps are stored without a gap up to the checkpoint, in one transaction with it.
+  private func checkSteps(_ db: Database) throws {
+    let stored = try Int.fetchOne(db, sql: "SELECT step FROM checkpoint") ?? -1
+    let last = try Int.fetchOne(db, sql: "SELECT max(step) FROM step") ?? -1
+    let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM step") ?? 0
+    guard last == stored, count == stored + 1 else {
+      throw damaged("its steps", "\(count) steps up to \(last), but the checkpoint is at \(stored)")
+    }
+  }
+
+  func damaged(_ place: String, _ reason: String) -> RunError {
+    .damaged(file: path, place: place, reason: reason, remedy: Self.remedy)
+  }
+
+  private static let remedy =
+    "put back a copy, or remove the file: --resume walks this chain again with the same draws"
+}
+
+extension ChainDatabase {
+  /// SQLite's errors in our words; errors of our own pass.
+  private static func translate(_ error: any Error, _ path: String) -> RunError {
+    if let error = error as? RunError { return error }
+    guard let error = error as? DatabaseError else {
+      return .damaged(file: path, place: "its rows", reason: "\(error)", remedy: remedy)
+    }
+    let words = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+    switch error.resultCode {
+    case .SQLITE_NOTADB:
+      return .damaged(
+        file: path, place: "its first 16 bytes", reason: "this is no SQLite database",
+        remedy: remedy)
+    case .SQLITE_CORRUPT, .SQLITE_ERROR, .SQLITE_MISMATCH, .SQLITE_CONSTRAINT:
+      let (place, reason) = truncation(of: path) ?? ("its pages", words)
+      return .damaged(file: path, place: place, reason: reason, remedy: remedy)
+    case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHORT_READ:
+      let (place, reason) = truncation(of: path) ?? ("its end", words)
+      return .damaged(file: path, place: place, reason: reason, remedy: remedy)
+    default: return .unwritable(file: path, reason: words, remedy: help(against: error.resultCode))
+    }
+  }
+
+  private static func help(against code: ResultCode) -> String {
+    switch code {
+    case .SQLITE_FULL:
+      "free space on the disk, then go on with --resume"
+    case .SQLITE_IOERR:
+      "look at the disk, its quota and the file-size limit (ulimit -f), then go on with --resume"
+    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
+      "check that the file is there and that its folder may be written, then go on with --resume"
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      "another program holds the file: close it, then go on with --resume"
+    default: "look at the disk, then go on with --resume"
+    }
+  }
+
+  /// Where a file ends before the page count of its header, and what is missing (SQLite, "Database
+  /// File Format", §1.3).
+  private static func truncation(of path: String) -> (place: String, reason: String)? {
+    guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
+    defer { _ = try? handle.close() }
+    guard let header = try? handle.read(upToCount: 100), header.count == 100,
+      let size = try? handle.seekToEnd()
+    else { return ("its header", "the file is shorter than a header") }
+    let bytes = [UInt8](header)
+    let stored = Int(bytes[16]) << 8 | Int(bytes[17])
+    let pages = bytes[28..<32].reduce(0) { $0 << 8 | Int($1) }
+    let expected = pages * (stored == 1 ? 65_536 : stored)
+    guard size < expected else { return nil }
+    return ("byte \(size)", "the file ends there, \(expected) bytes were written")
+  }
+}
+
+extension Row {
+  /// The value of a column; GRDB's subscript ends the process on a value of another type, which a file
+  /// from outside may hold.
+  func value<V: DatabaseValueConvertible>(_ column: String) throws -> V {
+    let stored: DatabaseValue = self[column]
+    guard let value = V.fromDatabaseValue(stored) else {
+      throw ColumnFault(column: column, found: "\(stored)", expected: "\(V.self)")
+    }
+    return value
+  }
+
+  /// The value of a column that may be null.
+  func optional<V: DatabaseValueConvertible>(_ column: String) throws -> V? {
+    let stored: DatabaseValue = self[column]
+    return stored.isNull ? nil : try value(column) as V
+  }
+}
+
+/// A value of another type than its column should hold.
+private struct ColumnFault: Error, CustomStringConvertible {
+  var column: String
+  var found: String
+  var expected: String
+  var description: String { "the column “\(column)” holds \(found), expected \(expected)" }
+}
