@@ -1,0 +1,50 @@
+/// What the numbers of a map are.
+public enum MapQuantity: String, Sendable, Codable {
+  /// Signal efficiency times acceptance, 0 … 1.
+  case efficiency = "efficiency"
+  /// Observed 95 % limit on σ in fb.
+  case upperLimit = "upper limit [fb]"
+  /// Expected 95 % limit on σ in fb.
+  case expectedUpperLimit = "expected upper limit [fb]"
+}
+
+/// One map as it stands in a file: grid points and one number for each.
+public struct MapTable: Sendable, Equatable {
+  /// What the numbers are.
+  public var quantity: MapQuantity
+  /// Masses per branch, in the order in which they stand in a point.
+  public var massesPerBranch: [Int]
+  /// `count × dimension` masses in GeV, the branches one after the other.
+  public var points: [Double]
+  /// One number per point: efficiency, or limit in fb.
+  public var values: [Double]
+
+  /// Numbers per point.
+  public var dimension: Int { massesPerBranch.reduce(0, +) }
+  /// Number of points.
+  public var count: Int { values.count }
+  /// Whether every number is zero.
+  public var isZero: Bool { values.allSatisfy { $0 == 0 } }
+
+  /// Makes a table.
+  public init(
+    quantity: MapQuantity, massesPerBranch: [Int], points: [Double] = [], values: [Double] = []
+  ) {
+    self.quantity = quantity
+    self.massesPerBranch = massesPerBranch
+    self.points = points
+    self.values = values
+  }
+
+  /// Whether two branches of equal length have equal masses at every point.
+  public var hasEqualBranches: Bool {
+    guard massesPerBranch.count == 2, massesPerBranch[0] == massesPerBranch[1],
+      massesPerBranch[0] > 0
+    else { return false }
+    let half = massesPerBranch[0]
+    for start in stride(from: 0, to: points.count, by: 2 * half) {
+      for k in start..<start + half where points[k] != points[k + half] { return false }
+    }
+    return true
+  }
+}

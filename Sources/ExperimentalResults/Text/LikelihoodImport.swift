@@ -1,0 +1,135 @@
+import Documents
+
+/// Restates covariance and workspaces of an analysis (specs: SModelS §1.1, §7).
+struct LikelihoodImport {
+  let owner: TextImport
+  let analysis: TextDatabase.TextAnalysis
+  let record: AnalysisRecord
+
+  /// All likelihoods that `globalInfo.txt` (or the caller) names; full workspaces before simplified ones.
+  func likelihoods(_ info: TaggedText) throws -> [LikelihoodRecord] {
+    var found: [LikelihoodRecord] = []
+    if info.field("covariance") != nil { found.append(try covariance(info)) }
+    if let extra = owner.extraWorkspaces[record.folder] {
+      try demandRegions(extra.bins.map(\.region), in: info.file, tag: extra.file)
+      found.append(
+        .workspace(
+          try workspace(
+            extra.file, extra.bytes, bins: extra.bins, source: extra.source)))
+      return found
+    }
+    let tag =
+      info.field("jsonFiles_FullLikelihood") != nil
+      ? "jsonFiles_FullLikelihood" : "jsonFiles"
+    guard info.field(tag) != nil else { return found }
+    guard case .table(let files) = info.literal(tag) ?? .none else {
+      throw malformed(info.file, tag, "another value", "a table of workspace → regions")
+    }
+    for (file, regions) in files.sorted(by: { $0.key < $1.key }) {
+      guard let bytes = analysis.workspaces[file] else {
+        throw malformed(info.file, tag, "no file \(file)", "the workspace beside globalInfo.txt")
+      }
+      let bins = try bins(regions, workspace: bytes, file: file, tag: tag, info: info)
+      let source = "\(owner.databaseName), \(analysis.path)/\(file)"
+      found.append(.workspace(try workspace(file, bytes, bins: bins, source: source)))
+    }
+    return found
+  }
+
+  private func covariance(_ info: TaggedText) throws(DocumentError) -> LikelihoodRecord {
+    let names = info.literal("datasetOrder")?.elements?.compactMap(\.text) ?? []
+    let rows = info.literal("covariance")?.elements ?? []
+    let matrix = rows.flatMap { $0.elements?.compactMap { $0.number?.value } ?? [] }
+    guard !names.isEmpty, rows.count == names.count, matrix.count == names.count * names.count
+    else {
+      throw malformed(
+        info.file, "covariance", "\(rows.count) rows, \(matrix.count) numbers",
+        "one row and column for each of the \(names.count) regions of datasetOrder")
+    }
+    try demandRegions(names, in: info.file, tag: "datasetOrder")
+    return .covariance(regions: names, matrix: matrix)
+  }
+
+  private func workspace(
+    _ file: String, _ bytes: [UInt8], bins: [WorkspaceRecord.Bin], source: String
+  ) throws -> WorkspaceRecord {
+    let node = try JSONNode.parse(bytes, file: file)
+    var name = file
+    for suffix in [".gz", ".json"] where name.hasSuffix(suffix) {
+      name.removeLast(suffix.count)
+    }
+    let channels = try channels(of: node).map(\.name)
+    for bin in bins {
+      let channel = String(bin.bin.prefix { $0 != "[" })
+      guard channels.contains(channel) else {
+        throw malformed(file, "bin \(bin.bin)", "no such channel", "one of \(channels)")
+      }
+    }
+    return WorkspaceRecord(
+      file: name + ".json", bytes: node.value.canonicalBytes, source: source,
+      publishedDigest: Files.sha256(bytes), bins: bins,
+      droppedChannels: channels.filter { $0.hasPrefix("VR") })
+  }
+
+  /// Channels in the order of `observations`, with their number of bins.
+  private func channels(of workspace: JSONNode) throws(DocumentError)
+    -> [(name: String, bins: Int)]
+  {
+    var channels: [(name: String, bins: Int)] = []
+    for observation in try workspace.member("observations").elements() {
+      channels.append(
+        (try observation.member("name").string(), try observation.member("data").elements().count))
+    }
+    return channels
+  }
+
+  /// The bin of each region: named (`{'smodels': …, 'pyhf': …}`), or plain region names that fill the
+  /// bins of the signal channels in order.
+  private func bins(
+    _ regions: Literal, workspace: [UInt8], file: String, tag: String, info: TaggedText
+  ) throws -> [WorkspaceRecord.Bin] {
+    var named: [WorkspaceRecord.Bin] = []
+    var plain: [String] = []
+    for item in regions.elements ?? [] {
+      if let name = item.text { plain.append(name) }
+      guard case .table(let entries) = item else { continue }
+      let values = Dictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { a, _ in a })
+      if let region = values["smodels"]?.text, let bin = values["pyhf"]?.text {
+        named.append(.init(region: region, bin: bin))
+      }
+    }
+    if named.isEmpty {
+      let node = try JSONNode.parse(workspace, file: file)
+      let free = try channels(of: node).filter { channel in
+        !channel.name.contains("CR") && !channel.name.contains("VR")
+      }.flatMap { channel in
+        channel.bins == 1
+          ? [channel.name] : (0..<channel.bins).map { "\(channel.name)[\($0)]" }
+      }
+      guard free.count == plain.count else {
+        throw malformed(
+          info.file, tag, "\(plain.count) regions", "\(free.count), the signal bins of \(file)")
+      }
+      named = zip(plain, free).map { .init(region: $0, bin: $1) }
+    }
+    try demandRegions(named.map(\.region), in: info.file, tag: tag)
+    return named
+  }
+
+  private func demandRegions(_ names: [String], in file: String, tag: String)
+    throws(DocumentError)
+  {
+    let known = Set(record.regions.map(\.name))
+    for name in names where !known.contains(name) {
+      throw malformed(
+        file, tag, "region \(name)", "a region that has a dataInfo.txt of the same dataId")
+    }
+  }
+
+  private func malformed(_ file: String, _ place: String, _ found: String, _ expected: String)
+    -> DocumentError
+  {
+    .malformed(
+      file: file, place: place, found: found, expected: expected, remedy: "correct the entry")
+  }
+}

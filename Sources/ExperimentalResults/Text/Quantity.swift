@@ -1,0 +1,76 @@
+import Documents
+
+/// A number with a unit, in GeV, fb or 1/fb.
+struct Quantity: Equatable, Sendable {
+  /// What kind of number it is.
+  enum Dimension: String, Sendable {
+    case number = "a bare number"
+    case energy = "an energy (GeV, TeV, …)"
+    case crossSection = "a cross section (fb or pb)"
+    case luminosity = "a luminosity (1/fb or 1/pb)"
+    case other = "another unit"
+  }
+  var value: Double
+  var dimension: Dimension
+}
+
+extension ByteScanner {
+  /// Units by name: power of ten relative to GeV or fb.
+  private static func unit(_ name: String) -> (power: Int, dimension: Quantity.Dimension)? {
+    switch name {
+    case "fb": (0, .crossSection)
+    case "pb": (3, .crossSection)
+    case "GeV": (0, .energy)
+    case "TeV": (3, .energy)
+    case "MeV": (-3, .energy)
+    case "keV": (-6, .energy)
+    case "eV": (-9, .energy)
+    default: nil
+    }
+  }
+
+  /// Reads a product such as `13*TeV`, `139./fb`, `4.06E-02*pb`.
+  mutating func quantity() throws(DocumentError) -> Quantity {
+    skipBlanks()
+    guard let number = decimal() else { throw error(expected: "a number") }
+    var power = 0
+    var factor = 1.0
+    var dimension = Quantity.Dimension.number
+    while true {
+      skipBlanks()
+      guard let sign = current, sign == UInt8(ascii: "*") || sign == UInt8(ascii: "/") else {
+        break
+      }
+      position += 1
+      skipBlanks()
+      if let next = decimal() {
+        factor = sign == UInt8(ascii: "*") ? factor * next.value() : factor / next.value()
+        continue
+      }
+      let (shift, kind) = try unitFactor(isDivisor: sign == UInt8(ascii: "/"))
+      power += shift
+      dimension = dimension == .number ? kind : .other
+    }
+    let value = number.value(shift: power) * factor
+    guard value.isFinite else {
+      throw error(found: "a number out of range", expected: "a finite number")
+    }
+    return Quantity(value: value, dimension: dimension)
+  }
+
+  /// Reads a unit behind `*` or `/`.
+  private mutating func unitFactor(isDivisor: Bool) throws(DocumentError) -> (
+    power: Int, dimension: Quantity.Dimension
+  ) {
+    let start = position
+    guard let unit = Self.unit(word()) else {
+      var place = self
+      place.position = start
+      throw place.error(
+        expected: "a unit: fb, pb, GeV, TeV, MeV, keV or eV",
+        remedy: "write the number in one of these units")
+    }
+    guard isDivisor else { return unit }
+    return (-unit.power, unit.dimension == .crossSection ? .luminosity : .other)
+  }
+}

@@ -1,0 +1,127 @@
+import Documents
+import Numerics
+import SimplifiedModels
+
+/// Gathers the maps of an analysis' data sets by topology.
+enum TopologyGrouping {
+  private struct Key: Hashable {
+    var name: String
+    var constraint: String
+    var condition: String?
+    var finalStates: [String]
+    var layout: [Int]
+  }
+
+  /// The topologies that are taken; the others go to `problems`.
+  static func group(
+    _ analysis: TextDatabase.TextAnalysis, kind: ResultKind, problems: inout [ImportProblem]
+  ) -> [TopologyRecord] {
+    var order: [Key] = []
+    var records: [Key: TopologyRecord] = [:]
+    var degenerate = DegenerateGrids()
+    for (_, set) in analysis.dataSets.sorted(by: { $0.key < $1.key }) {
+      guard let info = set.info else { continue }
+      let region = kind == .upperLimits ? "all" : TextImport.name(of: info)
+      for text in set.topologies {
+        guard let table = taken(text, kind: kind, grids: &degenerate, problems: &problems) else {
+          continue
+        }
+        let key = Key(
+          name: text.name, constraint: text.constraint, condition: text.condition,
+          finalStates: text.finalStates, layout: table.massesPerBranch)
+        if records[key] == nil { order.append(key) }
+        add(text, table, region, to: &records[key, default: empty(text)])
+      }
+    }
+    return named(order.compactMap { records[$0] }.filter { !$0.maps.isEmpty })
+  }
+
+  private static func empty(_ text: TextTopology) -> TopologyRecord {
+    TopologyRecord(
+      name: text.name, folder: text.name, constraint: text.constraint, condition: text.condition,
+      finalStates: text.finalStates, source: text.source, figures: [], maps: [], zeroRegions: [])
+  }
+
+  private static func add(
+    _ text: TextTopology, _ table: MapTable, _ region: String, to record: inout TopologyRecord
+  ) {
+    if !text.figure.isEmpty, !record.figures.contains(text.figure) {
+      record.figures.append(text.figure)
+    }
+    if table.isZero {
+      record.zeroRegions.append(region)
+    } else {
+      record.maps.append(.init(region: region, table: table, expected: text.expected))
+    }
+  }
+
+  /// Sorted by name; a name that occurs twice gets numbered folders.
+  private static func named(_ records: [TopologyRecord]) -> [TopologyRecord] {
+    var seen: [String: Int] = [:]
+    return records.enumerated().sorted {
+      ($0.element.name, $0.offset) < ($1.element.name, $1.offset)
+    }.map(\.element).map { record in
+      var record = record
+      let count = seen[record.name, default: 0] + 1
+      seen[record.name] = count
+      if count > 1 { record.folder = "\(record.name)-\(count)" }
+      return record
+    }
+  }
+
+  /// The map of a file if it is taken; otherwise the reason goes to `problems`.
+  private static func taken(
+    _ text: TextTopology, kind: ResultKind, grids: inout DegenerateGrids,
+    problems: inout [ImportProblem]
+  ) -> MapTable? {
+    func refuse(_ kind: ImportProblem.Kind, _ reason: String) {
+      problems.append(ImportProblem(path: text.file, kind: kind, reason: reason))
+    }
+    if let refusal = text.refusal {
+      refuse(.refused, refusal.rawValue)
+      return nil
+    }
+    guard let table = text.table else { return nil }
+    if text.zeroLimits > 0 {
+      refuse(.shortened, "\(text.zeroLimits) points with a limit of zero are left out")
+    }
+    guard (table.quantity == .efficiency) == (kind == .efficiencyMaps) else {
+      refuse(.refused, "\(table.quantity.rawValue) in a data set of another kind")
+      return nil
+    }
+    do {
+      _ = try TopologyConstraint(text.constraint)
+      if let condition = text.condition { _ = try TopologyCondition.parse(condition) }
+    } catch {
+      refuse(.refused, "\(error)")
+      return nil
+    }
+    if table.isZero {
+      refuse(.dropped, "zero at all \(table.count) points")
+      return table
+    }
+    if let reason = grids.reason(table) {
+      refuse(.refused, reason)
+      return nil
+    }
+    return table
+  }
+}
+
+/// Tells which grids cannot be triangulated; each distinct grid is tried once.
+struct DegenerateGrids {
+  private var known: [[Double]: String?] = [:]
+
+  /// Why the grid of `table` spans nothing, or nil.
+  mutating func reason(_ table: MapTable) -> String? {
+    if let reason = known[table.points] { return reason }
+    var reason: String?
+    do {
+      _ = try GridGeometry(points: table.points, fullDimension: table.dimension)
+    } catch {
+      reason = "\(table.count) points that span no grid: \(error)"
+    }
+    known[table.points] = .some(reason)
+    return reason
+  }
+}
