@@ -29,8 +29,10 @@ public struct CompatibilityGraph: Sendable {
     return bits[i * words + j / 64] >> UInt64(j % 64) & 1 == 1
   }
 
-  /// The compatible set of largest total weight; only positive weights count, the empty set weighs 0; ties go
-  /// to the set whose sorted indices come first (callers order candidates by name). Exact.
+  /// The compatible set of largest total weight, exact; the empty set weighs 0.
+  ///
+  /// Only positive weights count. Ties go to the set whose sorted indices come first (callers order
+  /// candidates by name).
   ///
   /// Weights are compared as whole multiples of about 2⁻⁶⁰ of their sum, so that neither the result
   /// nor a tie depends on an order of summation. The weight that is returned is the plain sum in

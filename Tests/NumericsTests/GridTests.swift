@@ -168,6 +168,20 @@ struct GridTests {
     }
   }
 
+  @Test("knows which points could share a cell")
+  func ambiguity() throws {
+    // Two squares side by side, and a point that is alone.
+    let points: [Double] = [0, 0, 10, 0, 0, 10, 10, 10, 20, 0, 20, 10, 47, 29]
+    let geometry = try GridGeometry(points: points, fullDimension: 2)
+    geometry.withView { view in
+      let location = view.locate([3, 4])
+      #expect(location.map { view.cosphericalPoints(around: $0) } == [0, 1, 2, 3])
+      let alone = view.locate([30, 12])
+      #expect(alone.map { view.cosphericalPoints(around: $0) }?.contains(6) == true)
+      #expect(alone.map { view.cosphericalPoints(around: $0).count } == 3)
+    }
+  }
+
   @Test("is the same however often it is built")
   func deterministic() throws {
     let points = randomPoints(500, 3, seed: 77)

@@ -2,11 +2,11 @@
 ///
 /// A visibility walk: from a cell near the point, always across the face behind which the point lies
 /// deepest. It ends in the cell, or leaves the hull. Flat cells, which Qhull makes of points on one
-/// sphere, have no barycentric coordinates; the walk steps over them, and where it does not end all
-/// cells are tried.
+/// sphere, have no barycentric coordinates; the walk crosses them (`FlatCluster`), and where it does
+/// not end all cells are tried.
 extension GridView {
   /// How far outside a cell a point still belongs to it, in barycentric units (as in SModelS).
-  private static let tolerance = 1e-6
+  static let tolerance = 1e-6
   /// The same beside a flat cell, whose share of space its neighbours take over (as in SciPy).
   private static let toleranceBesideFlat = 1e-3
   /// Cells thinner than this are not trusted to say that a point is outside the hull.
@@ -53,12 +53,16 @@ extension GridView {
   private func searchByWalk(_ point: UnsafeMutableBufferPointer<Double>) -> GridLocation? {
     let solver = CellSolver(view: self, point: UnsafeBufferPointer(point))
     var cell = startCell(point)
-    var previous = -1
-    for _ in 0..<(64 + cellCount / 4) {
+    // A walk of this length goes in circles; it would cost more than to try all cells.
+    for _ in 0..<(64 + 2 * Int(Double(cellCount).squareRoot())) {
       let found = solver.solve(cell)
-      guard !found.isFlat else {
-        guard let next = stepOver(flat: cell, from: previous, solver) else { break }
-        (previous, cell) = (cell, next)
+      if found.isFlat {
+        let crossing = FlatCluster(view: self, solver: solver).cross(from: cell)
+        guard case .to(let next) = crossing else {
+          if case .outside = crossing { return nil }
+          break
+        }
+        cell = next
         continue
       }
       guard let face = found.deepestFace(beyond: Self.tolerance) else {
@@ -69,7 +73,7 @@ extension GridView {
         if found.fatness > Self.thin { return nil }
         break
       }
-      (previous, cell) = (cell, next)
+      cell = next
     }
     return searchEverywhere(solver)
   }
@@ -88,19 +92,6 @@ extension GridView {
         square += difference * difference
       }
       if square < smallest { (best, smallest) = (cell, square) }
-    }
-    return best
-  }
-
-  /// The neighbour of a flat cell that the point is least outside of, not the one we come from.
-  private func stepOver(flat cell: Int, from previous: Int, _ solver: CellSolver) -> Int? {
-    var best: Int?
-    var least = -Double.infinity
-    for corner in 0...dimension {
-      let next = Int(neighbours[cell * (dimension + 1) + corner])
-      guard next >= 0, next != previous else { continue }
-      let found = solver.solve(next)
-      if !found.isFlat, found.smallest > least { (best, least) = (next, found.smallest) }
     }
     return best
   }

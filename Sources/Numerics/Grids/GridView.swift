@@ -33,8 +33,9 @@ public struct GridView: @unchecked Sendable {
     self.neighbours = neighbours
   }
 
-  /// Finds the cell of `query` (`fullDimension` coordinates); nil outside the hull. A query off the plane
-  /// of the data is projected onto it and the distance reported in `offPlane`.
+  /// Finds the cell of `query` (`fullDimension` coordinates); nil outside the hull.
+  ///
+  /// A query off the plane of the data is projected onto it and the distance reported in `offPlane`.
   public func locate(_ query: [Double], options: LookupOptions = .init()) -> GridLocation? {
     withTransformed(query, options) { point in
       guard let point, var location = search(point) else { return nil }
@@ -43,8 +44,9 @@ public struct GridView: @unchecked Sendable {
     }
   }
 
-  /// The value of one map (one number per grid point) at `query`: nil outside the hull or where the
-  /// off-plane rule refuses. `location` is what `locate` gave for the same query.
+  /// The value of one map (one number per grid point) at `query`; nil where the off-plane rule refuses.
+  ///
+  /// `location` is what `locate` gave for the same query and options.
   public func value(
     of values: UnsafeBufferPointer<Double>, at location: GridLocation, query: [Double],
     options: LookupOptions = .init()
@@ -102,7 +104,9 @@ extension GridView {
     }
   }
 
-  /// 0 on the plane. SModelS counts the components that are not zero; we take the distance itself.
+  /// The distance from the plane of the data, 0 on it.
+  ///
+  /// SModelS counts the components that are not zero; we take the distance itself.
   private func distanceFromPlane(
     _ point: UnsafeMutableBufferPointer<Double>, _ options: LookupOptions
   ) -> Double {

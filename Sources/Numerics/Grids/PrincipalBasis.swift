@@ -35,8 +35,11 @@ enum PrincipalBasis {
     return oriented(vectors, full)
   }
 
-  /// Fixes the sign of every vector, which the decomposition leaves open: the component of largest
-  /// modulus (the first of equals) is negative, as LAPACK mostly gives it for masses.
+  /// Fixes the sign of every vector, which the decomposition leaves open.
+  ///
+  /// The component of largest modulus (the first of equals) is positive in the first vector and
+  /// negative in the others: what LAPACK gives for most maps, so that Qhull meets the points of
+  /// degenerate cells in the same order as in SModelS.
   private static func oriented(_ vectors: UnsafeMutablePointer<gsl_matrix>, _ full: Int) -> [Double]
   {
     var basis = [Double](repeating: 0, count: full * full)
@@ -46,7 +49,7 @@ enum PrincipalBasis {
         let entry = gsl_matrix_get(vectors, row, column)
         if abs(entry) > abs(largest) * (1 + 1e-9) { largest = entry }
       }
-      let sign: Double = largest > 0 ? -1 : 1
+      let sign: Double = (largest > 0) == (column == 0) ? 1 : -1
       for row in 0..<full {
         basis[row * full + column] = sign * gsl_matrix_get(vectors, row, column)
       }
