@@ -33,7 +33,9 @@ public enum InferenceError: Error, CustomStringConvertible {
 
 /// Fits: bounded trust-region Newton in constraint-scaled coordinates.
 public enum Fitting {
-  /// Maximises ln L of `data` (default: the observed data). `fixing` holds μ; `start` warms up.
+  /// Maximises ln L of `data` (default: the observed data).
+  ///
+  /// `fixing` holds μ; `start` warms up.
   public static func fit(
     _ likelihood: any Likelihood, data: Observations? = nil, fixing mu: Double? = nil,
     start: [Double]? = nil
@@ -55,8 +57,10 @@ public enum Asymptotics {
   public static func cls(q: Double, asimov: Double) -> (cls: Double, clsb: Double, clb: Double) {
     fatalError("unbuilt")
   }
-  /// The 95 % CLs upper limit on μ: `observed` is the profile of the data, `asimov` that of the background
-  /// Asimov data (nuisances from the μ = 0 fit). Brackets and solves to the relative tolerance.
+  /// The 95 % CLs upper limit on μ, bracketed and solved to the relative tolerance.
+  ///
+  /// `observed` is the profile of the data, `asimov` that of the background Asimov data (nuisances
+  /// from the μ = 0 fit).
   public static func upperLimit(
     observed: any StrengthProfile, asimov: any StrengthProfile, relativeTolerance: Double = 1e-3
   ) throws -> Double { fatalError("unbuilt") }

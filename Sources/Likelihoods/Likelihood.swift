@@ -67,7 +67,9 @@ public struct Derivatives: Sendable {
   }
 }
 
-/// A likelihood: parameters, data, value and derivatives. All constants are kept.
+/// A likelihood: parameters, data, value and derivatives.
+///
+/// All constants are kept.
 public protocol Likelihood: Sendable {
   /// Names, bounds, widths, fixed flags; which one is μ.
   var parameters: ParameterSpace { get }

@@ -20,7 +20,7 @@ public struct ChainProgress: Sendable, Equatable {
   public var bestLogDensity: Double
 }
 
-/// Where the run stands: what a progress line shows. No result depends on it.
+/// Where the run stands, for a progress line; no result depends on it.
 public struct RunProgress: Sendable {
   /// The chains that have begun, in order.
   public var chains: [ChainProgress]

@@ -18,7 +18,7 @@ public struct RunPlan<Settings: Codable & Sendable>: Codable, Sendable {
   /// How the target is built (for a hunt: database, selection, forbidden particles, temperatures, …).
   public var settings: Settings
 
-  /// Makes a plan in the current format; `program` is the name and version, e.g. "protolith 0.1.0".
+  /// Makes a plan in the current format; `program` is its name and version (`protolith 0.1.0`).
   public init(
     program: String, name: String, seed: UInt64, walkers: Int, steps: Int, settings: Settings
   ) {

@@ -1,0 +1,10 @@
+/// What can be wrong with a model, a table or a topology string.
+public enum SimplifiedModelError: Error, Equatable, CustomStringConvertible {
+  /// A topology string that cannot be read: the text, the place in it, what is wrong.
+  case topology(text: String, column: Int, reason: String)
+  /// No reference cross section: which mode, energy, masses, why.
+  case noCrossSection(mode: ProductionMode, energy: Int, reason: String)
+  /// A cross-section table that cannot be used.
+  case table(file: String, line: Int, reason: String)
+  public var description: String { fatalError("unbuilt") }
+}
