@@ -53,7 +53,8 @@ let modules: [Target] = [
   module(
     "Protomodels",
     [
-      "MarkovChains", "TheoryPredictions", "ExperimentalResults", "SimplifiedModels", "Numerics",
+      "MarkovChains", "TheoryPredictions", "ExperimentalResults", "SimplifiedModels", "Documents",
+      "Numerics",
     ]),
   module("Reports", ["Runs", "Protomodels", "TheoryPredictions", "SimplifiedModels", "Documents"]),
 ].flatMap { $0 }

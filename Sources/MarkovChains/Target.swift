@@ -65,6 +65,15 @@ public protocol SearchMove<T>: Sendable {
   ) -> Bool
 }
 
+/// Another, simpler form of a point that a search evaluates beside it; the denser one is proposed.
+public protocol Simplification<T>: Sendable {
+  associatedtype T: Target
+  /// The name under which its successes are counted.
+  var name: String { get }
+  /// The simpler form, a pure function of the point; nil where there is none.
+  func simplified(_ point: T.Point) -> T.Point?
+}
+
 /// What happened in one step.
 public struct Transition: Codable, Sendable, Equatable {
   /// Outcome of a step.

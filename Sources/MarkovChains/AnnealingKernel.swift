@@ -1,0 +1,96 @@
+import Foundation
+import Numerics
+
+/// Simulated annealing: a search for the highest density, never a posterior.
+///
+/// One step hands a draft of the state's point to every move in turn, evaluates the draft, and, where a
+/// simplification has another form of it, that one too: the denser of them is proposed. It is accepted
+/// with probability min(1, exp(Δ ln density / T)), T from the schedule at the number of the step. A
+/// `RejectedPoint` is a refused step with its reason; the state stays.
+public struct AnnealingKernel<T: Target>: Kernel {
+  /// What is searched.
+  public var target: T
+  /// Moves, applied in this order to one draft in every step.
+  public var moves: [any SearchMove<T>]
+  /// Other forms of the draft that are evaluated beside it.
+  public var simplifications: [any Simplification<T>]
+  /// Temperatures.
+  public var schedule: CoolingSchedule
+  /// Length of the walk, which the schedule refers to.
+  public var steps: Int
+
+  /// Puts a search together.
+  public init(
+    target: T, moves: [any SearchMove<T>], simplifications: [any Simplification<T>] = [],
+    schedule: CoolingSchedule, steps: Int
+  ) {
+    self.target = target
+    self.moves = moves
+    self.simplifications = simplifications
+    self.schedule = schedule
+    self.steps = steps
+  }
+
+  public func step(from state: ChainState<T>, using random: inout RandomStream) throws -> (
+    ChainState<T>, Transition
+  ) {
+    var next = state
+    next.step += 1
+    let temperature = schedule.temperature(at: state.step, of: steps)
+    var transition = Transition(
+      moves: [], outcome: .unchanged, proposedLogDensity: nil, temperature: temperature)
+    var draft = state.point
+    for move in moves
+    where move.propose(
+      &draft, from: state, changedAlready: !transition.moves.isEmpty, using: &random)
+    {
+      transition.moves.append(move.name)
+    }
+    if transition.moves.isEmpty { return (next, transition) }
+
+    let lot = random.uniform()
+    let (proposal, simplification) = try evaluate(draft)
+    if let simplification { transition.moves.append(simplification) }
+    switch proposal {
+    case .failure(let rejection):
+      transition.outcome = .refused
+      transition.reason = rejection.reason
+    case .success(let evaluation):
+      transition.proposedLogDensity = evaluation.logDensity
+      let gain = evaluation.logDensity - state.logDensity
+      transition.outcome = gain >= 0 || lot < exp(gain / temperature) ? .accepted : .rejected
+      if transition.outcome == .accepted {
+        next.point = evaluation.point
+        next.logDensity = evaluation.logDensity
+        next.evidence = evaluation.evidence
+      }
+    }
+    return (next, transition)
+  }
+
+  /// The densest of the draft and its simplifications, and the name of the one that won.
+  private func evaluate(_ draft: T.Point) throws -> (
+    Result<Evaluation<T.Point, T.Evidence>, RejectedPoint>, simplification: String?
+  ) {
+    var best = try attempt(draft)
+    var winner: String?
+    for simplification in simplifications {
+      guard let other = simplification.simplified(draft) else { continue }
+      let result = try attempt(other)
+      guard case .success(let evaluation) = result else { continue }
+      if case .success(let leader) = best, leader.logDensity > evaluation.logDensity { continue }
+      (best, winner) = (result, simplification.name)
+    }
+    return (best, winner)
+  }
+
+  private func attempt(_ point: T.Point) throws -> Result<
+    Evaluation<T.Point, T.Evidence>, RejectedPoint
+  > {
+    do {
+      return .success(try target.evaluate(point))
+    } catch let rejection as RejectedPoint {
+      return .failure(rejection)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/// What can be wrong with a protomodel or with what is asked of it.
+public enum ProtomodelError: Error, Equatable, CustomStringConvertible {
+  /// A word that names no particle, and the words that would.
+  case unknownParticle(word: String, known: [String])
+  /// A model that breaks a rule of the model space.
+  case illegal(file: String, place: String, reason: String, remedy: String)
+  /// Settings that leave nothing to hunt.
+  case nothingToHunt(reason: String)
+
+  /// One line: place, reason, remedy.
+  public var description: String {
+    switch self {
+    case .unknownParticle(let word, let known):
+      "“\(word)” names no particle of the model space; use a PDG code or one of "
+        + known.joined(separator: ", ")
+    case .illegal(let file, let place, let reason, let remedy):
+      "\(file), at \(place): \(reason); \(remedy)"
+    case .nothingToHunt(let reason):
+      "there is nothing to hunt: \(reason)"
+    }
+  }
+}
