@@ -6,5 +6,15 @@ public enum SimplifiedModelError: Error, Equatable, CustomStringConvertible {
   case noCrossSection(mode: ProductionMode, energy: Int, reason: String)
   /// A cross-section table that cannot be used.
   case table(file: String, line: Int, reason: String)
-  public var description: String { fatalError("unbuilt") }
+
+  public var description: String {
+    switch self {
+    case .topology(let text, let column, let reason):
+      "topology '\(text)', column \(column): \(reason)"
+    case .noCrossSection(let mode, let energy, let reason):
+      "no cross section of \(mode.first.rawValue) with \(mode.second.rawValue) at \(energy) TeV: "
+        + reason
+    case .table(let file, let line, let reason): "\(file): line \(line): \(reason)"
+    }
+  }
 }
