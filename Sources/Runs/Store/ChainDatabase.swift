@@ -60,7 +60,14 @@ struct ChainDatabase: Sendable {
 
   /// Whether the file has our tables; a file of a run killed at its very beginning is empty.
   func hasTables(_ db: Database) throws -> Bool {
-    try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0 > 0
+    if try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0 > 0 { return true }
+    guard size == 0 else { throw damaged("its header", "the file is shorter than a header") }
+    return false
+  }
+
+  private var size: Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 
   /// Checks format, pages and indices.
@@ -70,6 +77,12 @@ struct ChainDatabase: Sendable {
     else { throw damaged("its tables", "this is no chain of a run") }
     try FormatNumber.check(
       meta.value("format"), file: path, writtenBy: meta.value("program"))
+    // A transaction holds a lock: no writer changes the size meanwhile.
+    let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+    let expected = pages * (try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0)
+    guard size >= expected else {
+      throw damaged("byte \(size)", "the file ends there, \(expected) bytes were written")
+    }
     let verdict = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
     guard verdict == "ok" else {
       throw damaged(
