@@ -23,10 +23,17 @@ public struct Topology: Sendable {
   ///
   /// Two topologies that share an ancestor are not counted together.
   public var ancestors: [Int]
-  /// Makes a topology.
-  public init(branches: (Branch, Branch), weights: [Int: Double], ancestors: [Int]) {
+  /// All BSM particles that contribute (unsigned, sorted): those of merged topologies and those
+  /// that compression removed are among them.
+  public var particles: [ParticleID]
+  /// Makes a topology; without a list the particles are those of the branches.
+  public init(
+    branches: (Branch, Branch), weights: [Int: Double], ancestors: [Int],
+    particles: [ParticleID]? = nil
+  ) {
     self.branches = branches
     self.weights = weights
     self.ancestors = ancestors
+    self.particles = particles ?? Set(branches.0.particles + branches.1.particles).sorted()
   }
 }
