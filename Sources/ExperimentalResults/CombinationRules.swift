@@ -49,7 +49,7 @@ public struct CombinationRules: Sendable {
   }
 
   /// The analysis without the suffixes that do not count.
-  static func plain(_ analysis: String) -> String {
+  public static func plain(_ analysis: String) -> String {
     var name = analysis
     while let suffix = ["-agg", "-ma5", "-eff", "-adl"].first(where: name.hasSuffix) {
       name.removeLast(suffix.count)

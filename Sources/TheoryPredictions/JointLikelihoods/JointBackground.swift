@@ -1,0 +1,126 @@
+import Inference
+import Likelihoods
+import Synchronization
+
+/// A likelihood that ties regions together, before any signal: its fit, made once on first use.
+final class JointBackground: Sendable {
+  /// The data that a signal is compared with.
+  enum DataSet: Int, Sendable {
+    /// What was measured.
+    case observed
+    /// What is expected without signal after the fit to the observed data.
+    case asimov
+    /// What is expected without signal before any fit (SModelS: a priori).
+    case nominal
+  }
+
+  /// One data set and its best point without signal.
+  struct Anchor: Sendable {
+    var data: Observations
+    /// Parameters at μ = 0 that maximise ln L of the data.
+    var point: [Double]
+    var logLikelihood: Double
+    /// Expected counts per bin at `point`.
+    var rates: [Double]
+  }
+
+  /// How the counts of the bins answer to one signal event in a region: bins and factors.
+  typealias Response = [(bin: Int, factor: Double)]
+
+  /// Everything that does not depend on the signal.
+  struct Fit: Sendable {
+    var anchors: [Anchor]
+    var responses: [Response]
+
+    subscript(_ set: DataSet) -> Anchor { anchors[set.rawValue] }
+  }
+
+  /// The folder, for messages.
+  let result: String
+  let hypotheses: any SignalHypotheses
+  /// The result's region for each region of the hypotheses.
+  let regions: [Int]
+  private let state = Mutex<Fit?>(nil)
+
+  init(result: String, hypotheses: any SignalHypotheses, regions: [Int]) {
+    self.result = result
+    self.hypotheses = hypotheses
+    self.regions = regions
+  }
+
+  /// Which kind of prediction it makes.
+  var kind: PredictionKind { hypotheses is CovarianceHypotheses ? .covariance : .workspace }
+
+  /// The fit without signal.
+  func fit() throws -> Fit {
+    try state.withLock { known in
+      if let known { return known }
+      let fit = try makeFit()
+      known = fit
+      return fit
+    }
+  }
+
+  /// The likelihood for signal events per region at μ = 1.
+  func likelihood(for yields: [Double]) throws -> any Likelihood {
+    do {
+      return try hypotheses.likelihood(for: yields)
+    } catch {
+      throw PredictionIssue.signalRefused(
+        result: result, yields: "\(yields)", reason: String(describing: error))
+    }
+  }
+
+  private func makeFit() throws -> Fit {
+    let likelihood = try self.likelihood(for: Array(repeating: 1, count: regions.count))
+    let fitted = try JointFit.fit(likelihood, nil, strength: 0, start: nil, result: result)
+    var nominal = likelihood.parameters.parameters.map(\.initial)
+    if let poi = likelihood.parameters.parameterOfInterest { nominal[poi] = 0 }
+    let observed = anchor(likelihood, likelihood.observations, at: fitted.point)
+    let asimov = anchor(likelihood, likelihood.expected(at: fitted.point), at: fitted.point)
+    let prior = anchor(likelihood, likelihood.expected(at: nominal), at: nominal)
+    return Fit(
+      anchors: [observed, asimov, prior], responses: try responses(at: fitted.point))
+  }
+
+  private func anchor(_ likelihood: any Likelihood, _ data: Observations, at point: [Double])
+    -> Anchor
+  {
+    var none: Derivatives?
+    return Anchor(
+      data: data, point: point,
+      logLikelihood: likelihood.logLikelihood(at: point, of: data, derivatives: &none),
+      rates: likelihood.expected(at: point).main)
+  }
+
+  /// One signal event at a time, to see which bins it reaches.
+  private func responses(at point: [Double]) throws -> [Response] {
+    try regions.indices.map { region in
+      var yields = [Double](repeating: 0, count: regions.count)
+      yields[region] = 1
+      let likelihood = try self.likelihood(for: yields)
+      guard let poi = likelihood.parameters.parameterOfInterest else { return [] }
+      var with = point
+      with[poi] = 1
+      let (signal, none) = (likelihood.expected(at: with), likelihood.expected(at: point))
+      return zip(signal.main, none.main).enumerated().compactMap { bin, rates in
+        rates.0 == rates.1 ? nil : (bin, rates.0 - rates.1)
+      }
+    }
+  }
+}
+
+/// Fits that say whose they are when they fail.
+enum JointFit {
+  static func fit(
+    _ likelihood: any Likelihood, _ data: Observations?, strength: Double, start: [Double]?,
+    result: String
+  ) throws -> FitResult {
+    do {
+      return try Fitting.fit(likelihood, data: data, fixing: strength, start: start)
+    } catch {
+      throw PredictionIssue.fitFailed(
+        result: result, strength: strength, reason: String(describing: error))
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import ExperimentalResults
+
+/// The predictions that may exclude a model (specs: protomodels §5, run A).
+///
+/// Per efficiency-map result: the joint likelihood where one speaks, unless a region outside it expects
+/// a larger r; otherwise the region with the largest expected r. Upper-limit results: every prediction,
+/// unless a joint likelihood speaks for their analysis.
+struct CriticSelection {
+  private let yields: ResultYields
+  private let joint: JointSelection
+  private let predictor: Predictor
+
+  init(_ yields: ResultYields, _ joint: JointSelection, predictor: Predictor) {
+    self.yields = yields
+    self.joint = joint
+    self.predictor = predictor
+  }
+
+  /// The predictions, and the joint ones that need no limit because their r is below the largest.
+  func select(_ limits: LimitCoverage) throws -> (
+    predictions: [TheoryPrediction], belowLeader: [TheoryPrediction]
+  ) {
+    var lists = [[TheoryPrediction]](
+      repeating: [], count: predictor.database.results.count)
+    var waiting: [JointSelection.Entry] = []
+    for number in lists.indices {
+      if !joint.speaks(for: number) { lists[number] = yields.limits[number] }
+      guard let regions = yields.regions[number] else { continue }
+      if let entry = joint.entries[number] {
+        if let region = try leadingOutside(entry) {
+          lists[number] = [yields.prediction(number, region, regions)]
+        } else {
+          waiting.append(entry)
+        }
+      } else if !isReplaced(number), let region = best(number, regions, among: regions.regions) {
+        lists[number] = [yields.prediction(number, region, regions)]
+      }
+    }
+    var below: [TheoryPrediction] = []
+    var largest = lists.joined().compactMap(\.r).max() ?? 0
+    for entry in waiting {
+      if limits == .leading, largest > 0,
+        try entry.signal.observedLimitExceeds(entry.size / largest)
+      {
+        below.append(
+          try joint.prediction(entry, entry.signal.chosenIfRising(), withLimits: false))
+        continue
+      }
+      let found = try joint.prediction(entry, entry.signal.chosen(), withLimits: true)
+      largest = max(largest, found.r ?? 0)
+      lists[entry.result] = [found]
+    }
+    return (lists.flatMap { $0 }, below)
+  }
+
+  /// A full version that gives way to the aggregated one of the same analysis.
+  private func isReplaced(_ number: Int) -> Bool {
+    !predictor.backgrounds[number].isEmpty && joint.speaks(for: number)
+  }
+
+  /// The region with the largest expected r; of equals the largest σ, then the first.
+  private func best(_ number: Int, _ regions: RegionYields, among candidates: [Int]) -> Int? {
+    let entries = predictor.database.results[number].regions
+    return candidates.max { a, b in
+      let (first, second) = (regions.crossSections[a], regions.crossSections[b])
+      let (one, other) = (
+        first / entries[a].expectedUpperLimit, second / entries[b].expectedUpperLimit
+      )
+      return one != other ? one < other : first != second ? first < second : a > b
+    }
+  }
+
+  /// A region outside the joint likelihoods that expects a larger r than the chosen one of them.
+  private func leadingOutside(_ entry: JointSelection.Entry) throws -> Int? {
+    let inside = Set(predictor.backgrounds[entry.result].flatMap(\.regions))
+    let outside = entry.yields.regions.filter { !inside.contains($0) }
+    guard let region = best(entry.result, entry.yields, among: outside) else { return nil }
+    let content = predictor.database.results[entry.result].regions[region]
+    let expected = entry.yields.crossSections[region] / content.expectedUpperLimit
+    let model = try entry.signal.chosen()
+    let strength = entry.size / model.unit / expected
+    return try model.expectedLimitExceeds(strength) ? region : nil
+  }
+}

@@ -1,0 +1,72 @@
+import ExperimentalResults
+import Likelihoods
+import Numerics
+import SimplifiedModels
+
+/// The yields of every result for one decomposition: the cheap part of a prediction.
+struct ResultYields {
+  /// Regions with their cross sections, by result; nil where nothing is predicted.
+  private(set) var regions: [RegionYields?]
+  /// Predictions of upper-limit results, by result.
+  private(set) var limits: [[TheoryPrediction]]
+  private let predictor: Predictor
+  private let naming: ParticleNaming
+
+  init(_ decomposition: Decomposition, predictor: Predictor) {
+    self.predictor = predictor
+    let topologies = decomposition.topologies
+    let results = predictor.database.results
+    let index = predictor.index
+    let matched = MatchedTopologies(topologies, index: index, resultCount: results.count)
+    let lookup = GridLookup(
+      queries: matched.queries, gridCount: index.gridCount,
+      options: LookupOptions(roundQueries: predictor.settings.roundQueries))
+    let kinship = Kinship(topologies)
+    naming = ParticleNaming(topologies)
+    regions = Array(repeating: nil, count: results.count)
+    limits = Array(repeating: [], count: results.count)
+    for (number, result) in results.enumerated() where !matched.hits[number].isEmpty {
+      let energy = index.energies.firstIndex(of: result.energy) ?? 0
+      let entry = MatchedResult(
+        index: number, result: result, hits: matched.hits[number],
+        weights: matched.weights[energy], topologies: topologies, kinship: kinship,
+        lookup: lookup)
+      switch result.kind {
+      case .efficiencyMaps:
+        let yields = RegionYields(entry, settings: predictor.settings)
+        if !yields.regions.isEmpty { regions[number] = yields }
+      case .upperLimits:
+        limits[number] = LimitPredictions(entry, settings: predictor.settings, naming: naming).all()
+      }
+    }
+  }
+
+  /// The prediction of one region, with its counting likelihood.
+  func prediction(_ result: Int, _ region: Int, _ yields: RegionYields) -> TheoryPrediction {
+    let content = predictor.database.results[result]
+    let entry = content.regions[region]
+    let crossSection = yields.crossSections[region]
+    let profile = CountingProfile(
+      observed: entry.observed, background: entry.expected, error: entry.error,
+      signal: crossSection * content.luminosity)
+    let (topologies, particles) = names(result, yields, [region])
+    return TheoryPrediction(
+      result: result, region: entry.name, kind: .efficiencyMap, topologies: topologies,
+      particles: particles, crossSection: crossSection, upperLimit: entry.upperLimit,
+      expectedUpperLimit: entry.expectedUpperLimit, profile: profile,
+      backgroundLogLikelihood: profile.logLikelihood(atStrength: 0).value,
+      data: PredictionData(
+        observed: entry.observed, expected: entry.expected, error: entry.error))
+  }
+
+  /// Topologies and particles behind some regions.
+  func names(_ result: Int, _ yields: RegionYields, _ regions: [Int]) -> (
+    topologies: [String], particles: [ParticleID]
+  ) {
+    let sources = yields.sources(of: regions)
+    let maps = predictor.database.results[result].maps
+    return (
+      Set(sources.maps.map { maps[$0].topology }).sorted(), naming.particles(sources.topologies)
+    )
+  }
+}
