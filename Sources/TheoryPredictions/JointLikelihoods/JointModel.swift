@@ -75,7 +75,8 @@ final class JointModel: Sendable {
   /// Whether the expected limit is above ν; without a fit where counts alone show it.
   func expectedLimitExceeds(_ strength: Double) throws -> Bool {
     if bounds.falls(.nominal, at: strength) * 2 < Self.threshold { return true }
-    let fall = try nominal.logLikelihood(atStrength: 0).value
+    let fall =
+      try nominal.logLikelihood(atStrength: 0).value
       - nominal.logLikelihood(atStrength: strength).value
     return 2 * fall < Self.threshold
   }
@@ -93,7 +94,8 @@ final class JointModel: Sendable {
     if found.slope >= 0 { return true }
     let q = 2 * (summit(below: strength, found) - found.value)
     if max(q, expected) < Self.threshold { return true }
-    let fall = try asimov.logLikelihood(atStrength: 0).value
+    let fall =
+      try asimov.logLikelihood(atStrength: 0).value
       - asimov.logLikelihood(atStrength: strength).value
     if Asymptotics.cls(q: q, asimov: 2 * fall).cls > 0.05 { return true }
     return strength < (try observedLimit())

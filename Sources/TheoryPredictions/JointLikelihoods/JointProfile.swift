@@ -17,7 +17,8 @@ final class JointProfile: StrengthProfile, Sendable {
 
   private static let capacity = 64
 
-  init(_ likelihood: any Likelihood, anchor: JointBackground.Anchor, slope: Double, result: String) {
+  init(_ likelihood: any Likelihood, anchor: JointBackground.Anchor, slope: Double, result: String)
+  {
     self.likelihood = likelihood
     self.anchor = anchor
     self.result = result

@@ -24,7 +24,8 @@ final class JointSignal: Sendable {
     return try choice.withLock { known in
       if let known { return models[known] }
       var best = 0
-      for index in models.indices.dropFirst() where try isBetter(models[index], than: models[best]) {
+      for index in models.indices.dropFirst() where try isBetter(models[index], than: models[best])
+      {
         best = index
       }
       known = best

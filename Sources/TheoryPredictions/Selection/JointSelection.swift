@@ -69,7 +69,8 @@ struct JointSelection {
   }
 
   /// The prediction of a model of an entry, with limits if they are wanted.
-  func prediction(_ entry: Entry, _ model: JointModel, withLimits: Bool) throws -> TheoryPrediction {
+  func prediction(_ entry: Entry, _ model: JointModel, withLimits: Bool) throws -> TheoryPrediction
+  {
     let scale = entry.size / model.unit
     let regions = model.background.regions.filter { entry.yields.crossSections[$0] > 0 }
     let crossSection = regions.reduce(0) { $0 + entry.yields.crossSections[$1] }
