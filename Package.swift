@@ -42,7 +42,6 @@ let modules: [Target] = [
     "Runs",
     [
       "MarkovChains", "Documents", "Numerics", .product(name: "GRDB", package: "GRDB.swift"),
-      .product(name: "Logging", package: "swift-log"),
     ]),
   module(
     "TheoryPredictions",
@@ -65,7 +64,6 @@ let package = Package(
   products: [.executable(name: "protolith", targets: ["protolith"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
@@ -78,7 +76,6 @@ let package = Package(
         "ExperimentalResults", "AnalysisCombinations", "TheoryPredictions", "MarkovChains",
         "Protomodels", "Runs", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: tuning),
     .testTarget(
       name: "WholeRunTests", dependencies: ["TestSupport", "protolith"], swiftSettings: tuning),

@@ -84,13 +84,16 @@ public struct HuntReport: Sendable {
 
   /// A production mode of the best model.
   public struct StrengthRow: Sendable {
-    public var mode: String
+    /// Names of the two produced particles, `X_t*` for an antiparticle.
+    public var particles: [String]
     public var strength: Double
     /// σ × strength in fb by √s in TeV, sorted.
     public var crossSections: [(energy: Int, value: Double)]
     /// Makes a row.
-    public init(mode: String, strength: Double, crossSections: [(energy: Int, value: Double)]) {
-      self.mode = mode
+    public init(
+      particles: [String], strength: Double, crossSections: [(energy: Int, value: Double)]
+    ) {
+      self.particles = particles
       self.strength = strength
       self.crossSections = crossSections
     }

@@ -1,9 +1,13 @@
 import ArgumentParser
 import Documents
 import Foundation
+import HistFactory
 import Inference
 import Likelihoods
 import Numerics
+import Protomodels
+import Reports
+import Runs
 import SimplifiedModels
 
 /// How the program ends: the exit statuses of sysexits.h that scripts and schedulers can rely on.
@@ -17,27 +21,27 @@ enum Outcome {
 
   /// Prints the error once, on standard error, and exits with its status.
   static func exit(for error: any Error) -> Never {
-    if error is ExitCode || error is CleanExit || error is ValidationError {
-      Protolith.exit(withError: error)
-    }
     guard let status = status(of: error) else { Protolith.exit(withError: error) }
-    FileHandle.standardError.write(Data("protolith: \(error)\n".utf8))
+    let note = status == defect ? " (a defect of protolith: please report it)" : ""
+    say("protolith: \(error)\(note)")
     Foundation.exit(status.rawValue)
   }
 
-  /// The status of our own errors; nil for those of the argument parser, which knows its own.
+  /// One line on standard error.
+  static func say(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+
+  /// The status of an error; nil for those of the argument parser, which knows its own.
   private static func status(of error: any Error) -> ExitCode? {
     switch error {
-    case is DocumentError, is SimplifiedModelError, is LikelihoodError, is InferenceError,
-      is NumericsError:
+    case is DocumentError, is NumericsError, is SimplifiedModelError, is LikelihoodError,
+      is InferenceError, is RunError, is ReportError, is ProtomodelError:
       badData
-    case is any CustomStringConvertible where !isParserError(error): badData
     default: isParserError(error) ? nil : defect
     }
   }
 
   private static func isParserError(_ error: any Error) -> Bool {
-    Protolith.exitCode(for: error) == .validationFailure
-      || Protolith.exitCode(for: error) == .success
+    error is ExitCode || error is CleanExit || error is ValidationError
+      || Protolith.exitCode(for: error) != .failure
   }
 }

@@ -6,8 +6,13 @@ struct Protolith: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "protolith",
     abstract: "Looks for dispersed excesses in published LHC searches.",
+    discussion: """
+      Exit status: 0 done, 64 usage, 65 bad data, 70 defect, 75 stopped early (--resume goes on).
+      """,
     version: Version.text,
-    subcommands: [])
+    subcommands: [
+      HuntCommand.self, RunsCommand.self, ScoreCommand.self, DatabaseCommand.self,
+    ])
 
   static func main() async {
     do {
@@ -26,4 +31,5 @@ struct Protolith: AsyncParsableCommand {
 /// Which version this is.
 enum Version {
   static let text = "0.1.0"
+  static let program = "protolith \(text)"
 }

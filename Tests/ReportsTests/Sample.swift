@@ -22,7 +22,7 @@ enum Sample {
           decays: [("X_Z^1", "t", 0.75), ("X_d", "<W> & b", 0.25)], kWithout: 3.3),
       ],
       strengths: [
-        .init(mode: "X_d X_d*", strength: 0.42, crossSections: [(8, 3.1), (13, 31.4)])
+        .init(particles: ["X_d", "X_d*"], strength: 0.42, crossSections: [(8, 3.1), (13, 31.4)])
       ],
       kWithoutAnalysis: ["ATLAS-SUSY-2016-07": 2.5],
       traces: [trace(0), trace(1)],

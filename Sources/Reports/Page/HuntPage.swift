@@ -72,7 +72,10 @@ extension HuntReport {
       let values = Markup.joined(
         row.crossSections.map { "\(Figures.significant($0.value)) fb at \($0.energy) TeV" },
         separator: "<br>")
-      return [Markup.text(row.mode), "\(Figures.significant(row.strength))", values]
+      return [
+        Markup.joined(row.particles.map(ParticleText.html), separator: " "),
+        "\(Figures.significant(row.strength))", values,
+      ]
     }
     return """
       <section><h2>The best model</h2>

@@ -1,15 +1,16 @@
 /// K and temperature against step, one line per walker, drawn by gnuplot.
 public enum TracePlot {
+  /// Step, K of the state, best K so far, temperature.
+  public typealias Point = (step: Int, K: Double, best: Double, temperature: Double)
+
   /// One walker's way.
   public struct Walker: Sendable {
     /// Number of the chain.
     public var number: Int
-    /// (step, K of the state, best K so far, temperature), by step.
-    public var points: [(step: Int, K: Double, best: Double, temperature: Double)]
+    /// Points by step; a picture shows some thousand.
+    public var points: [Point]
     /// Makes a trace.
-    public init(
-      number: Int, points: [(step: Int, K: Double, best: Double, temperature: Double)]
-    ) {
+    public init(number: Int, points: [Point]) {
       self.number = number
       self.points = points
     }
@@ -31,8 +32,6 @@ public enum TracePlot {
       value: \.temperature, top: nil, bottom: nil, bold: nil, logarithmic: true)
   }
 
-  private typealias Point = (step: Int, K: Double, best: Double, temperature: Double)
-
   private static func draw(
     _ walkers: [Walker], name: String, label: String, value: KeyPath<Point, Double>, top: Double?,
     bottom: Double?, bold: KeyPath<Point, Double>?, logarithmic: Bool = false
@@ -51,7 +50,7 @@ public enum TracePlot {
     if let top, let bottom { script += "set yrange [\(bottom):\(top)]\n" }
     for (index, walker) in walkers.enumerated() {
       script += "$walker\(index) << EOD\n"
-      for point in thinned(walker.points) {
+      for point in walker.points {
         script += "\(point.step) \(point[keyPath: value]) \(point[keyPath: bold ?? value])\n"
       }
       script += "EOD\n"
@@ -59,7 +58,7 @@ public enum TracePlot {
     let curves = walkers.enumerated().flatMap { index, walker -> [String] in
       let colour = Palette.colour(index)
       let thin =
-        "$walker\(index) using 1:2 with steps lw 1 lc rgb '\(colour)\(bold == nil ? "" : "")' title '\(bold == nil ? label : "walker \(walker.number)")'"
+        "$walker\(index) using 1:2 with steps lw 1 lc rgb '\(colour)' title '\(bold == nil ? label : "walker \(walker.number)")'"
       guard bold != nil else { return [thin] }
       return [thin, "$walker\(index) using 1:3 with steps lw 2.5 lc rgb '\(colour)' notitle"]
     }
@@ -67,21 +66,5 @@ public enum TracePlot {
     let document = try Subprocess.output(
       of: "gnuplot", ["-"], input: script, package: "gnuplot-nox")
     return SVG(document: document)
-  }
-
-  /// At most about 1,200 points: of each window of steps the first and the one of largest K.
-  private static func thinned(_ points: [Point]) -> [Point] {
-    let windows = 600
-    guard points.count > 2 * windows, let last = points.last else { return points }
-    var kept: [Point] = []
-    for window in 0..<windows {
-      let range = points.count * window / windows..<points.count * (window + 1) / windows
-      let slice = points[range]
-      guard let first = slice.first, let largest = slice.max(by: { $0.K < $1.K }) else { continue }
-      kept.append(first)
-      if largest.step != first.step { kept.append(largest) }
-    }
-    if kept.last?.step != last.step { kept.append(last) }
-    return kept
   }
 }

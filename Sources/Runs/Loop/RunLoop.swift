@@ -1,3 +1,4 @@
+import Foundation
 import MarkovChains
 import Numerics
 
@@ -9,6 +10,8 @@ public struct RunLoop<K: Kernel>: Sendable {
   public var program: String
   /// How often `progress` is called at most.
   public var interval: Duration = .milliseconds(500)
+  /// Threads that walk; no result depends on it.
+  public var threads: Int = max(1, ProcessInfo.processInfo.activeProcessorCount)
   private let walkers: Int
   private let steps: Int
   private let seed: UInt64
@@ -43,23 +46,29 @@ public struct RunLoop<K: Kernel>: Sendable {
     defer { withExtendedLifetime(lock) {} }
     let board = ProgressBoard(
       walkers: walkers, steps: steps, interval: interval, report: progress)
+    let executor = WalkerThreads(count: max(1, min(threads, walkers)))
     let results = await withTaskGroup(of: (Int, Result<Ending, any Error>).self) { group in
       for chain in 0..<walkers {
-        group.addTask {
-          do {
-            return (chain, .success(try await walk(chain, stop, board)))
-          } catch {
-            stop.request()
-            return (chain, .failure(error))
-          }
-        }
+        group.addTask(executorPreference: executor) { await attempt(chain, stop, board) }
       }
       var results = [Result<Ending, any Error>?](repeating: nil, count: walkers)
       for await (chain, result) in group { results[chain] = result }
       return results
     }
+    withExtendedLifetime(executor) {}
     let endings = try results.compactMap { try $0?.get() }
     return endings.contains(.stopped) ? .stopped : .finished
+  }
+
+  private func attempt(
+    _ chain: Int, _ stop: StopSignal, _ board: ProgressBoard
+  ) async -> (Int, Result<Ending, any Error>) {
+    do {
+      return (chain, .success(try await walk(chain, stop, board)))
+    } catch {
+      stop.request()
+      return (chain, .failure(error))
+    }
   }
 
   private func walk(_ chain: Int, _ stop: StopSignal, _ board: ProgressBoard) async throws -> Ending

@@ -2,8 +2,9 @@ import Foundation
 
 /// JSON of the types of a run: sorted keys, shortest round-trip numbers, so that the same value always
 /// gives the same bytes and comes back as the same value.
-enum StateCoder {
-  static func encode(_ value: some Encodable, pretty: Bool = false) throws -> [UInt8] {
+public enum StateCoder {
+  /// The bytes of a value; `pretty` indents them.
+  public static func encode(_ value: some Encodable, pretty: Bool = false) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if pretty { encoder.outputFormatting.insert(.prettyPrinted) }

@@ -28,28 +28,6 @@ struct ChainStoreTests {
     #expect(try runs.export("full") == runs.export("whole"))
   }
 
-  @Test("beyond the file-size limit of the process does the same")
-  func fileSizeLimit() async throws {
-    let folder = try runs.create("limited", steps: 60_000)
-    let store = try toyStore(folder)
-    // The limit holds for the whole process: other suites write no file of this size meanwhile.
-    var old = rlimit()
-    getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &old)
-    var new = rlimit(rlim_cur: 3_000_000, rlim_max: old.rlim_max)
-    setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &new)
-    defer { setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &old) }
-    var message = ""
-    do {
-      _ = try await toyLoop(steps: 60_000).run(storingIn: store, until: StopSignal())
-    } catch let error as RunError {
-      message = error.description
-    }
-    #expect(message.contains("0000.sqlite: disk I/O error"))
-    #expect(message.contains("ulimit -f"))
-    let stored = try #require(try Run(opening: folder).chains[0].lastStep())
-    #expect(stored >= 200)
-  }
-
   @Test("of another chain or another run is refused")
   func foreign() throws {
     let folder = try runs.create("a")

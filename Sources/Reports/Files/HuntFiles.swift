@@ -1,0 +1,50 @@
+import Documents
+import Foundation
+import Protomodels
+import Runs
+
+/// What a hunt leaves beside its chains; every file can be made anew from them at any time.
+public enum HuntFiles {
+  /// Writes `summary.json`, `best.json` and `best.slha`, and with `page` also `report.html` and `plots/`.
+  ///
+  /// Returns the paths of what was written. A hunt that has found nothing yet gets its summary alone.
+  public static func write(
+    _ hunt: HuntRun, target: HuntTarget, version: String, page: Bool
+  ) throws -> [String] {
+    let folder = hunt.run.folder
+    var written: [String] = []
+    func put(_ text: String, _ name: String) throws {
+      try Files.write(Array(text.utf8), to: "\(folder.path)/\(name)")
+      written.append("\(folder.path)/\(name)")
+    }
+    try put(HuntSummary(hunt, version: version).value.prettyText, "summary.json")
+    guard let best = try hunt.best(), !best.state.evidence.contributions.isEmpty else {
+      return written
+    }
+    try put(BestModelFile(best, run: folder.name, version: version).text(), "best.json")
+    let title =
+      "best protomodel of the hunt \(folder.name), walker \(best.walker), "
+      + "step \(best.state.step): K = \(best.state.evidence.K), Z = \(best.state.evidence.Z)"
+    try put(
+      SLHAText.write(
+        best.state.point,
+        spectrum: try best.state.point.spectrum(with: target.database.crossSections),
+        title: title, version: version), "best.slha")
+    guard page else { return written }
+    let (text, plots) = try HuntReport(hunt, target: target, version: version).render()
+    try makeFolder(folder.path + "/plots")
+    for plot in plots { try put(plot.svg.document, "plots/\(plot.file)") }
+    try put(text, "report.html")
+    return written
+  }
+
+  private static func makeFolder(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw DocumentError.unreadable(
+        file: path, reason: "cannot be made (\((error as NSError).localizedDescription))",
+        remedy: "change the permissions or choose another place")
+    }
+  }
+}

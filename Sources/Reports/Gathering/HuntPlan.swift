@@ -1,0 +1,20 @@
+import Protomodels
+
+/// What the plan of a hunt holds beside seed, walkers and steps: all else that decides its bytes.
+public struct HuntPlan: Codable, Sendable, Equatable {
+  /// Folder of the results database, as it was named.
+  public var database: String
+  /// SHA-256 over the files of that database.
+  public var databaseDigest: String
+  /// The selection of results: a name, or the path of a file.
+  public var selection: String
+  /// Prior, predictions, forbidden particles, temperatures.
+  public var hunt: HuntSettings
+  /// Makes a plan.
+  public init(database: String, databaseDigest: String, selection: String, hunt: HuntSettings) {
+    self.database = database
+    self.databaseDigest = databaseDigest
+    self.selection = selection
+    self.hunt = hunt
+  }
+}

@@ -1,0 +1,73 @@
+import MarkovChains
+import Protomodels
+import Runs
+import SimplifiedModels
+
+extension HuntReport {
+  /// Gathers the page of a hunt: the best model is scored anew without each particle and each analysis.
+  ///
+  /// `target` is the hunt's own. Throws `ReportError.nothingToReport` while no model has a prediction.
+  public init(_ hunt: HuntRun, target: HuntTarget, version: String) throws {
+    guard let best = try hunt.best()?.state, !best.evidence.contributions.isEmpty else {
+      throw ReportError.nothingToReport(run: hunt.run.folder.name)
+    }
+    let ablations = try target.ablations(of: best.point, verdict: best.evidence)
+    let spectrum = try best.point.spectrum(with: target.database.crossSections)
+    let summaries = try hunt.run.summaries()
+    self.init(
+      facts: try Facts(hunt, summaries: summaries, version: version), verdict: best.evidence,
+      particles: Self.particleRows(spectrum, ablations.withoutParticle),
+      strengths: Self.strengthRows(best.point, spectrum),
+      kWithoutAnalysis: Dictionary(
+        ablations.withoutAnalysis.map { ($0.analysis, $0.K) }, uniquingKeysWith: { a, _ in a }),
+      traces: try hunt.run.chains.map { try TracePlot.Walker($0, steps: hunt.plan.steps) },
+      walkers: summaries.map { WalkerRow($0) })
+  }
+
+  private static func particleRows(
+    _ spectrum: Spectrum, _ without: [(particle: ParticleID, K: Double)]
+  ) -> [ParticleRow] {
+    spectrum.masses.sorted { ($0.mass, $0.particle) < ($1.mass, $1.particle) }.map { entry in
+      let decays = spectrum.decays.first { $0.particle == entry.particle }?.decays ?? []
+      return ParticleRow(
+        id: entry.particle, name: ParticleNames.name(for: entry.particle), mass: entry.mass,
+        decays: DecayText.rows(decays),
+        kWithout: without.first { $0.particle == entry.particle }?.K)
+    }
+  }
+
+  private static func strengthRows(_ model: Protomodel, _ spectrum: Spectrum) -> [StrengthRow] {
+    let rows = model.strengths.map { strength in
+      StrengthRow(
+        particles: [strength.mode.first, strength.mode.second].map(ModeText.name),
+        strength: strength.value,
+        crossSections: spectrum.crossSections.filter { $0.mode == strength.mode }
+          .map { (energy: $0.energy, value: $0.value) }.sorted { $0.energy < $1.energy })
+    }
+    func size(_ row: StrengthRow) -> Double { row.crossSections.last?.value ?? 0 }
+    return rows.enumerated().sorted {
+      (size($1.element), $0.offset) < (size($0.element), $1.offset)
+    }.map(\.element)
+  }
+}
+
+extension HuntReport.Facts {
+  init(_ hunt: HuntRun, summaries: [ChainSummary], version: String) throws {
+    let speed = summaries.reduce(0) { $0 + $1.stepsPerSecond }
+    self.init(
+      name: hunt.run.folder.name, command: hunt.command, version: version,
+      databaseDigest: hunt.plan.settings.databaseDigest, selection: hunt.plan.settings.selection,
+      seed: hunt.plan.seed, walkers: hunt.plan.walkers, steps: hunt.plan.steps,
+      stepsPerSecond: speed > 0 ? speed : nil, finished: try hunt.isFinished())
+  }
+}
+
+extension HuntReport.WalkerRow {
+  init(_ summary: ChainSummary) {
+    self.init(
+      number: summary.chain, steps: summary.lastStep ?? 0,
+      bestK: summary.best.map { 2 * $0.logDensity }, acceptance: summary.acceptance,
+      moves: summary.moves.map { ($0.name, $0.proposed, $0.accepted) },
+      refused: summary.refusals.map { ($0.reason, $0.count) })
+  }
+}

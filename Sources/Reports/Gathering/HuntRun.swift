@@ -1,0 +1,66 @@
+import MarkovChains
+import Protomodels
+import Runs
+
+/// A hunt that is read from its folder, finished or not.
+public struct HuntRun: Sendable {
+  /// The best protomodel of a hunt and where it was found first.
+  public struct Best: Sendable {
+    /// The walker, from 0.
+    public var walker: Int
+    /// Model, K and verdict, with the step.
+    public var state: ChainState<HuntTarget>
+  }
+
+  /// Chains and folder.
+  public let run: Run
+  /// Everything that decides the bytes of the hunt.
+  public let plan: RunPlan<HuntPlan>
+
+  /// Opens a hunt; a run of another kind is refused by its plan.
+  public init(opening folder: RunFolder) throws(RunError) {
+    run = try Run(opening: folder)
+    plan = try folder.plan(settings: HuntPlan.self)
+  }
+
+  /// The best protomodel so far; nil before the first step is stored.
+  public func best() throws(RunError) -> Best? {
+    guard let point = try run.best().first,
+      let chain = run.chains.first(where: { $0.chain == point.chain })
+    else { return nil }
+    return Best(walker: point.chain, state: try chain.state(of: point, of: HuntTarget.self))
+  }
+
+  /// Whether every walker has made all its steps.
+  public func isFinished() throws(RunError) -> Bool {
+    guard run.chains.count == plan.walkers else { return false }
+    for chain in run.chains where try chain.lastStep() != plan.steps { return false }
+    return true
+  }
+
+  /// The command that makes this hunt anew, with the options that are not at their defaults.
+  public var command: String {
+    var words = ["protolith hunt"]
+    let settings = plan.settings.hunt
+    let standard = HuntSettings()
+    if plan.settings.database != "database" { words.append("--database \(plan.settings.database)") }
+    words.append("--selection \(plan.settings.selection)")
+    words.append("--walkers \(plan.walkers) --steps \(plan.steps) --seed \(plan.seed)")
+    if settings.schedule != standard.schedule {
+      words.append("--cooling \(settings.schedule.text)")
+    }
+    if !settings.forbidden.isEmpty {
+      words.append("--forbid \(settings.forbidden.map { "\($0.rawValue)" }.joined(separator: " "))")
+    }
+    if settings.predictions.limitForm != standard.predictions.limitForm {
+      words.append("--limit-form \(settings.predictions.limitForm.rawValue)")
+    }
+    if settings.predictions.roundQueries { words.append("--round-queries") }
+    return words.joined(separator: " ")
+  }
+}
+
+extension CoolingSchedule {
+  /// `START:END:REHEATS:SHARE`, as the command line takes it.
+  public var text: String { "\(start):\(end):\(reheats):\(reheat)" }
+}

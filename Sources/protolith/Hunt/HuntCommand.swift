@@ -1,0 +1,108 @@
+import ArgumentParser
+import ExperimentalResults
+import Foundation
+import MarkovChains
+import Protomodels
+import Reports
+import Runs
+
+/// `protolith hunt`: the main job.
+struct HuntCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hunt", abstract: "Anneal protomodels on published results, and report the best.",
+    discussion: """
+      Makes a folder below runs/ with the chains and, at the end, the report. A run that was stopped \
+      (SIGINT, SIGTERM, --time) or killed goes on with --resume NAME, to the same bytes as one that \
+      was never stopped.
+      """)
+
+  @OptionGroup(title: "The new run") var fresh: FreshRunOptions
+  @OptionGroup(title: "Predictions") var prediction: PredictionOptions
+  @Option(help: ArgumentHelp("Go on with this run instead.", valueName: "name"))
+  var resume: String?
+  @Option(
+    help: ArgumentHelp("Stop after this time, such as 90s, 10m or 2h.", valueName: "time"))
+  var time: TimeBudget?
+  @Option(help: "Threads that walk (default: all cores); no result depends on it.")
+  var threads: Int?
+  @Flag(help: "Write no report.html and no plots at the end.")
+  var noReport = false
+  @OptionGroup var place: RunsOption
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads \(threads): use 1 to 1024")
+    }
+    if resume != nil, fresh.decidesThePlan || prediction.limitForm != nil || prediction.roundQueries
+    {
+      throw ValidationError(
+        "--resume goes on with the plan of the run: leave out what would change it "
+          + "(only --time, --threads, --no-report, --database and --runs go with it)")
+    }
+  }
+
+  func run() async throws {
+    let stop = StopSignal(budget: time?.duration)
+    stop.listen()
+    let job =
+      try resume.map { try HuntJob(resuming: $0, in: place.runs, database: fresh.database) }
+      ?? HuntJob(fresh, predictions: prediction.settings, in: place.runs)
+    Outcome.say(job.headline)
+    let line = ProgressLine(of: job)
+    let ending = try await job.walk(threads: threads, until: stop) { line.show($0) }
+    line.end()
+    try job.report(page: !noReport, finished: ending == .finished)
+    if ending == .stopped { throw Outcome.stoppedEarly }
+  }
+}
+
+/// Where the runs stand.
+struct RunsOption: ParsableArguments {
+  @Option(help: ArgumentHelp("Folder of the runs.", valueName: "folder"))
+  var runs = "runs"
+}
+
+/// What decides the bytes of a new run.
+struct FreshRunOptions: ParsableArguments {
+  @Option(help: "Name of the run (default: date and time).")
+  var name: String?
+  @Option(help: "Number of walkers (default: 2).")
+  var walkers: Int?
+  @Option(help: "Steps of each walker (default: \(Self.standard.steps)).")
+  var steps: Int?
+  @Option(help: "Seed of the random streams (default: 1).")
+  var seed: UInt64?
+  @Option(
+    help: ArgumentHelp(
+      "Temperatures START:END[:REHEATS[:SHARE]], or one constant temperature.",
+      valueName: "schedule"))
+  var cooling: CoolingOption?
+  @Option(
+    help: ArgumentHelp("Folder of the results database (default: database).", valueName: "folder"))
+  var database: String?
+  @Option(help: "Which results: a name below its selections/, or a file (default: all).")
+  var selection: String?
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Particles that are never there: PDG codes, names, or words such as stops.",
+      valueName: "particles"))
+  var forbid: [String] = []
+
+  static let standard = (walkers: 2, steps: 10_000, seed: UInt64(1))
+
+  /// Whether an option was given that only a new run can have.
+  var decidesThePlan: Bool {
+    name != nil || walkers != nil || steps != nil || seed != nil || cooling != nil
+      || selection != nil || !forbid.isEmpty
+  }
+
+  func validate() throws {
+    if let walkers, !(1...10_000).contains(walkers) {
+      throw ValidationError("--walkers \(walkers): use 1 to 10000")
+    }
+    if let steps, !(1...1_000_000_000).contains(steps) {
+      throw ValidationError("--steps \(steps): use 1 to 1000000000")
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Documents
+import ExperimentalResults
+import Foundation
+import MarkovChains
+import Protomodels
+import Reports
+import Runs
+import TheoryPredictions
+
+/// A hunt that can be walked: its folder, its plan and what it walks on.
+struct HuntJob: Sendable {
+  let folder: RunFolder
+  let plan: RunPlan<HuntPlan>
+  let target: HuntTarget
+  /// One line about what begins.
+  let headline: String
+
+  /// Makes the folder of a new run.
+  init(_ options: FreshRunOptions, predictions: PredictionSettings, in runs: String) throws {
+    let name = options.name ?? Self.name(at: Date())
+    // A name that is taken is refused before anything is compiled or opened.
+    if RunFolder.names(in: runs).contains(name) {
+      throw RunError.exists(name: name, folder: runs)
+    }
+    var settings = HuntSettings(
+      forbidden: try ParticleNames.particles(named: options.forbid), predictions: predictions)
+    if let cooling = options.cooling { settings.schedule = cooling.schedule }
+    let place = options.database ?? "database"
+    let selection = options.selection ?? "all"
+    let database = try ResultsDatabase.open(place, selection: selection, formats: .all)
+    target = try HuntTarget(database: database, settings: settings)
+    let standard = FreshRunOptions.standard
+    plan = RunPlan(
+      program: Version.program, name: name, seed: options.seed ?? standard.seed,
+      walkers: options.walkers ?? standard.walkers, steps: options.steps ?? standard.steps,
+      settings: HuntPlan(
+        database: place, databaseDigest: database.digest, selection: selection, hunt: settings))
+    folder = try RunFolder.create(
+      in: runs, plan: plan,
+      provenance: Provenance(program: Version.program, databaseDigest: database.digest))
+    headline =
+      "hunt \(name): \(plan.walkers) walkers × \(plan.steps) steps on "
+      + "\(database.results.count) results of \(place) (\(selection)), seed \(plan.seed)"
+  }
+
+  /// Opens a run that exists; its database must be the one that it was begun with.
+  init(resuming name: String, in runs: String, database place: String?) throws {
+    folder = try RunFolder.open(name, in: runs)
+    plan = try folder.plan(settings: HuntPlan.self)
+    target = try plan.target(of: folder, database: place)
+    headline = "hunt \(name): going on to \(plan.walkers) walkers × \(plan.steps) steps"
+  }
+
+  /// Date and time, UTC, as a folder's name.
+  private static func name(at date: Date) -> String {
+    let text = date.formatted(.iso8601.timeSeparator(.omitted).dateTimeSeparator(.space))
+    return text.replacing(" ", with: "-").replacing("Z", with: "")
+  }
+}
+
+extension HuntJob {
+  /// Walks every chain to its end or until `stop`.
+  func walk(
+    threads: Int?, until stop: StopSignal, progress: @escaping @Sendable (RunProgress) -> Void
+  ) async throws -> Ending {
+    let (target, steps) = (target, plan.steps)
+    var loop = RunLoop(
+      folder: folder, plan: plan, program: Version.program,
+      kernel: { _ in target.kernel(steps: steps) },
+      start: { _, random in try target.start(using: &random) })
+    if let threads { loop.threads = threads }
+    return try await loop.run(until: stop, progress: progress)
+  }
+
+  /// Writes summary, best model and page, and says in a few lines what was found.
+  func report(page: Bool, finished: Bool) throws {
+    let hunt = try HuntRun(opening: folder)
+    let written = try HuntFiles.write(hunt, target: target, version: Version.text, page: page)
+    if let best = try hunt.best(), !best.state.evidence.contributions.isEmpty {
+      for line in ModelText.headline(best.state) { print(line) }
+    } else {
+      print("no protomodel with a prediction was found yet")
+    }
+    if let last = written.last { print(last) }
+    if !finished { Outcome.say("stopped early; go on by: protolith hunt --resume \(folder.name)") }
+  }
+}
+
+extension RunPlan where Settings == HuntPlan {
+  /// The target that the plan describes, on the database in `place` or where the plan says.
+  func target(of folder: RunFolder, database place: String? = nil) throws -> HuntTarget {
+    let place = place ?? settings.database
+    let database = try ResultsDatabase.open(
+      place, selection: settings.selection, formats: .all)
+    guard database.digest == settings.databaseDigest else {
+      throw DocumentError.malformed(
+        file: folder.planPath, place: "/settings/databaseDigest",
+        found:
+          "\(settings.databaseDigest.prefix(12))…, but \(place) has \(database.digest.prefix(12))…",
+        expected: "the database that the run was begun with",
+        remedy: "put it back, or name its folder by --database")
+    }
+    return try HuntTarget(database: database, settings: settings.hunt)
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Documents
+import MarkovChains
+import Protomodels
+import Reports
+import Runs
+
+/// `protolith runs inspect`.
+struct RunsInspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Print what happened in a step and the whole model after it.")
+  @OptionGroup var argument: RunArgument
+  @Option(help: "The step (default: the last one stored).") var step: Int?
+  @Option(help: "The walker, from 0.") var walker = 0
+  @Option(help: "text or json.") var output = OutputForm.text
+
+  func run() throws {
+    let hunt = try argument.hunt()
+    guard let chain = hunt.run.chains.first(where: { $0.chain == walker }) else {
+      throw RunError.noStep(
+        file: hunt.run.folder.chainPath(walker), step: step ?? 0, last: nil)
+    }
+    guard let step = try step ?? chain.lastStep(),
+      let record = try chain.records(from: step, to: step).first
+    else {
+      throw RunError.noStep(file: chain.path, step: step ?? 0, last: try chain.lastStep())
+    }
+    if output == .json {
+      let state = try chain.state(atStep: step)
+      let node = try JSONNode.parse(Array(state.utf8), file: "step \(step)")
+      print(node.value.prettyText, terminator: "")
+      return
+    }
+    print("run \(argument.name), walker \(walker), step \(step): \(Self.words(record.transition))")
+    let state = try chain.state(atStep: step, of: HuntTarget.self)
+    if state.step < step { print("the model is that of step \(state.step)") }
+    for line in ModelText.lines(state.point, state.evidence) { print(line) }
+  }
+
+  private static func words(_ transition: Transition) -> String {
+    var text = transition.outcome.rawValue
+    if !transition.moves.isEmpty { text += " (\(transition.moves.joined(separator: ", ")))" }
+    if let proposed = transition.proposedLogDensity {
+      text += ", proposed K \(Decimals.text(2 * proposed, 3))"
+    }
+    if let reason = transition.reason { text += ", \(reason)" }
+    return text + ", temperature \(Decimals.short(transition.temperature))"
+  }
+}
