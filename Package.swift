@@ -68,7 +68,9 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: libraries + modules + [
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: tuning),
+    .target(
+      name: "TestSupport", dependencies: ["Likelihoods"], path: "Tests/TestSupport",
+      swiftSettings: tuning),
     .executableTarget(
       name: "protolith",
       dependencies: [

@@ -94,4 +94,13 @@ public protocol SignalHypotheses: Sendable {
 public protocol StrengthProfile: Sendable {
   /// ln L(μ), profiled, with all constants, and its slope d ln L / dμ.
   func logLikelihood(atStrength mu: Double) throws -> (value: Double, slope: Double)
+  /// d² ln L / dμ², where the profile knows it without further work; otherwise nil (the default).
+  ///
+  /// Searches for a maximum or a limit use it for their steps: it changes their number of
+  /// evaluations, not their result.
+  func curvature(atStrength mu: Double) throws -> Double?
+}
+
+extension StrengthProfile {
+  public func curvature(atStrength mu: Double) throws -> Double? { nil }
 }

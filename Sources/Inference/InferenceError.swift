@@ -1,0 +1,34 @@
+/// What can go wrong in a fit: which likelihood, which parameter or bin, what to do.
+public enum InferenceError: Error, Equatable, CustomStringConvertible {
+  /// No convergence; names the worst parameter.
+  case fitFailed(parameter: String, gradient: Double, iterations: Int)
+  /// ln L is not finite where the fit starts.
+  case undefinedStart(strength: Double?, logLikelihood: Double)
+  /// The likelihood has no parameter of interest.
+  case noParameterOfInterest
+  /// No maximum in μ could be bracketed.
+  case noMaximum(String)
+  /// No upper limit could be bracketed.
+  case noLimit(String)
+
+  /// One sentence with the place, the offending value and the remedy.
+  public var description: String {
+    switch self {
+    case .fitFailed(let parameter, let gradient, let iterations):
+      "the fit did not converge in \(iterations) iterations: the slope of ln L in the parameter"
+        + " \(parameter), in units of its width, is still \(gradient); look at its modifiers and"
+        + " bounds, or start from another point"
+    case .undefinedStart(let strength, let value):
+      "ln L is \(value) where the fit starts"
+        + (strength.map { ", at the signal strength \($0)" } ?? "")
+        + ": a bin with observed events has a rate that is not positive; start from a point where"
+        + " every rate is positive, or leave the bin out"
+    case .noParameterOfInterest:
+      "the likelihood has no signal strength to profile in; name its parameter of interest"
+    case .noMaximum(let reason):
+      "ln L has no maximum in the signal strength: \(reason)"
+    case .noLimit(let reason):
+      "there is no upper limit on the signal strength: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Numerics
+
+/// The Newton equations of the parameters that are free in one iteration; its buffers are reused.
+struct NewtonSystem {
+  /// Positions (among the movable parameters) of the unknowns.
+  private var unknowns: [Int] = []
+  private var gradient: [Double] = []
+  private var rightSide: [Double] = []
+  private var matrix: [Double]
+  private var factor: [Double]
+
+  init(count: Int) {
+    matrix = [Double](repeating: 0, count: count * count)
+    factor = matrix
+    unknowns.reserveCapacity(count)
+    gradient.reserveCapacity(count)
+    rightSide.reserveCapacity(count)
+  }
+
+  mutating func clear() {
+    unknowns.removeAll(keepingCapacity: true)
+    gradient.removeAll(keepingCapacity: true)
+    rightSide.removeAll(keepingCapacity: true)
+  }
+
+  mutating func add(_ position: Int, _ slope: Double) {
+    unknowns.append(position)
+    gradient.append(slope)
+    rightSide.append(-slope)
+  }
+
+  /// Solves (H + λ diag H) step = -gradient, H = -∂² ln L, shifted until it is positive definite.
+  ///
+  /// Returns the gain ½ gradientᵀ H⁻¹ gradient. A Hessian that is not finite leaves the gradient's
+  /// own direction.
+  mutating func solve(
+    _ hessian: [Double], order: Int, indices: [Int], scales: [Double], damping: Double,
+    into step: inout [Double]
+  ) -> Double {
+    gather(hessian, order: order, indices: indices, scales: scales, damping: damping)
+    let count = unknowns.count
+    let shift = matrix.withUnsafeBufferPointer { matrix in
+      factor.withUnsafeMutableBufferPointer { factor in
+        try? Cholesky.factorShifted(matrix, order: count, into: factor)
+      }
+    }
+    if let shift {
+      substitute()
+      // An indefinite matrix with a small shift promises steps far beyond what its model knows.
+      if shift > 0 { limitStep(to: 10) }
+    }
+    return scatter(into: &step)
+  }
+
+  /// Solves H step = -gradient where H is positive definite; otherwise returns false.
+  mutating func solveExactly(
+    _ hessian: [Double], order: Int, indices: [Int], scales: [Double], into step: inout [Double]
+  ) -> Bool {
+    gather(hessian, order: order, indices: indices, scales: scales, damping: 0)
+    let count = unknowns.count
+    matrix.withUnsafeBufferPointer { matrix in
+      factor.withUnsafeMutableBufferPointer { factor in
+        for entry in 0..<count * count { factor[entry] = matrix[entry] }
+      }
+    }
+    let isSolved = factor.withUnsafeMutableBufferPointer { factor in
+      (try? Cholesky.factor(factor, order: count)) != nil
+    }
+    guard isSolved else { return false }
+    substitute()
+    _ = scatter(into: &step)
+    return true
+  }
+
+  /// The lower triangle of the scaled Hessian of the unknowns.
+  private mutating func gather(
+    _ hessian: [Double], order: Int, indices: [Int], scales: [Double], damping: Double
+  ) {
+    let count = unknowns.count
+    matrix.withUnsafeMutableBufferPointer { matrix in
+      hessian.withUnsafeBufferPointer { hessian in
+        for row in 0..<count {
+          let index = indices[unknowns[row]]
+          let scale = -scales[index]
+          for column in 0...row {
+            let other = indices[unknowns[column]]
+            matrix[row * count + column] = hessian[index * order + other] * scale * scales[other]
+          }
+          matrix[row * count + row] += damping * abs(matrix[row * count + row])
+        }
+      }
+    }
+  }
+
+  private mutating func substitute() {
+    let count = unknowns.count
+    factor.withUnsafeBufferPointer { factor in
+      rightSide.withUnsafeMutableBufferPointer { Cholesky.solve(factor, order: count, $0) }
+    }
+  }
+
+  private mutating func limitStep(to largest: Double) {
+    let size = rightSide.reduce(0) { max($0, abs($1)) }
+    guard size > largest else { return }
+    for index in rightSide.indices { rightSide[index] *= largest / size }
+  }
+
+  private func scatter(into step: inout [Double]) -> Double {
+    var gain = 0.0
+    for (row, position) in unknowns.enumerated() {
+      step[position] = rightSide[row]
+      gain -= 0.5 * rightSide[row] * gradient[row]
+    }
+    return gain
+  }
+}
