@@ -5,9 +5,11 @@ ifeq ($(NATIVE),1)
 SWIFT_FLAGS += -Xcc -march=native
 endif
 PROTOLITH := .build/release/protolith
+# More options of the hunt, such as ARGUMENTS="--seed 7 --selection pioneer".
 ARGUMENTS ?=
+SOURCES := $(wildcard Package.swift Sources Tests Benchmarks)
 
-.PHONY: hunt test build dependencies test-dependencies format format-check architecture study docs
+.PHONY: hunt test build dependencies test-dependencies format format-check study docs benchmarks
 
 hunt: build
 	$(PROTOLITH) hunt $(ARGUMENTS)
@@ -26,14 +28,18 @@ test-dependencies:
 	@scripts/install test
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
+	swift format --in-place --recursive $(SOURCES)
 
 format-check:
-	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+	swift format lint --strict --recursive $(SOURCES)
 
-# Long studies: the embedded hunt with several seeds, the paper's winners, speed.
+# Long studies: the paper's winners, hunts with several seeds, speed and memory.
 study: build
 	scripts/study
+
+# Ratios against a plain peer in the same run.
+benchmarks: dependencies
+	swift run --package-path Benchmarks -c release
 
 docs: dependencies
 	swift package --allow-writing-to-directory .build/docs generate-documentation \

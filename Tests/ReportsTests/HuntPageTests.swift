@@ -63,13 +63,19 @@ enum Browser {
       [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
         "--hide-scrollbars",
-        "--user-data-dir=\(folder.appending(path: "profile").path)",
+        "--user-data-dir=\(folder.appending(path: "profile-" + UUID().uuidString).path)",
       ] + arguments
     let output = folder.appending(path: UUID().uuidString)
     try Data().write(to: output)
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = FileHandle.nullDevice
     try process.run()
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while process.isRunning, Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
+    if process.isRunning {
+      Issue.record("the browser was killed after 60 s")
+      process.terminate()
+    }
     process.waitUntilExit()
     return try String(contentsOf: output, encoding: .utf8)
   }

@@ -95,9 +95,11 @@ struct BadInputTests {
   func alreadyRunning() throws {
     try Program.inTemporaryFolder { folder in
       let first = try Program.start(Self.hunt("a", ["--steps", "100000"]), in: folder)
-      while !FileManager.default.fileExists(atPath: folder + "/runs/a/chains/0000.sqlite") {
-        Thread.sleep(forTimeInterval: 0.02)
-      }
+      defer { first.kill(SIGKILL) }
+      #expect(
+        first.waits(until: {
+          FileManager.default.fileExists(atPath: folder + "/runs/a/chains/0000.sqlite")
+        }))
       expect(
         try Program.run(["hunt", "--resume", "a"], in: folder), status: 65, says: ["running"])
       #expect(try Program.run(["runs", "status", "a"], in: folder).status == 0)

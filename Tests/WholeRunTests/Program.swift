@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 /// The built executable, run as a user runs it.
 struct Program {
@@ -47,7 +48,17 @@ struct Program {
     let process: Process
     let files: (String, String)
 
-    func wait() -> Result {
+    /// Waits for the end, at most `limit` seconds: then the process is killed and the test fails.
+    func wait(atMost limit: TimeInterval = 180) -> Result {
+      let deadline = Date(timeIntervalSinceNow: limit)
+      while process.isRunning {
+        if Date() > deadline {
+          Issue.record("\(process.arguments ?? []) was killed after \(limit) s")
+          kill(SIGKILL)
+          break
+        }
+        Thread.sleep(forTimeInterval: 0.005)
+      }
       process.waitUntilExit()
       let output = (try? String(contentsOfFile: files.0, encoding: .utf8)) ?? ""
       let errors = (try? String(contentsOfFile: files.1, encoding: .utf8)) ?? ""
@@ -57,7 +68,17 @@ struct Program {
     }
 
     func kill(_ signal: Int32) {
-      Foundation.kill(process.processIdentifier, signal)
+      if process.isRunning { Foundation.kill(process.processIdentifier, signal) }
+    }
+
+    /// Waits until `condition` holds while the process runs; false if it ended or 60 s have passed.
+    func waits(until condition: () throws -> Bool) rethrows -> Bool {
+      let deadline = Date(timeIntervalSinceNow: 60)
+      while process.isRunning, Date() < deadline {
+        if try condition() { return true }
+        Thread.sleep(forTimeInterval: 0.02)
+      }
+      return try condition()
     }
   }
 

@@ -57,10 +57,11 @@ struct ResumeTests {
       let whole = try Program.run(Self.hunt("whole", steps: 600), in: folder)
       try #require(whole.status == 0, "\(whole.errors)")
       let running = try Program.start(Self.hunt("stopped", steps: 600), in: folder)
-      while !FileManager.default.fileExists(atPath: folder + "/runs/stopped/chains/0000.sqlite") {
-        Thread.sleep(forTimeInterval: 0.02)
-      }
-      Thread.sleep(forTimeInterval: 0.2)
+      #expect(
+        running.waits(until: {
+          FileManager.default.fileExists(atPath: folder + "/runs/stopped/chains/0000.sqlite")
+        })
+      )
       running.kill(SIGTERM)
       let stopped = running.wait()
       #expect(stopped.status == 75, "\(stopped.errors)")
