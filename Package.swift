@@ -61,7 +61,12 @@ let modules: [Target] = [
 let package = Package(
   name: "protolith",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "protolith", targets: ["protolith"])],
+  products: [
+    .executable(name: "protolith", targets: ["protolith"]),
+    .library(
+      name: "ProtolithKit",
+      targets: ["Numerics", "Documents", "AnalysisCombinations", "Likelihoods"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
