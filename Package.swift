@@ -9,12 +9,15 @@ let tuning: [SwiftSetting] = [
   .unsafeFlags(["-Xcc", "-march=x86-64-v3"]),
 ]
 
-/// A Swift module and its mirror under `Tests/`.
-func module(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
+/// A Swift module and its mirror under `Tests/`; `testing` names what only its tests import.
+func module(
+  _ name: String, _ dependencies: [Target.Dependency], testing: [Target.Dependency] = []
+) -> [Target] {
   [
     .target(name: name, dependencies: dependencies, swiftSettings: tuning),
     .testTarget(
-      name: name + "Tests", dependencies: dependencies + [.byName(name: name), "TestSupport"],
+      name: name + "Tests",
+      dependencies: dependencies + testing + [.byName(name: name), "TestSupport"],
       swiftSettings: tuning),
   ]
 }
@@ -34,7 +37,7 @@ let modules: [Target] = [
   module("Likelihoods", ["Numerics"]),
   module("MarkovChains", ["Numerics"]),
   module("SimplifiedModels", ["Numerics"]),
-  module("HistFactory", ["Likelihoods", "Documents", "Numerics"]),
+  module("HistFactory", ["Likelihoods", "Documents", "Numerics"], testing: ["Inference"]),
   module("Inference", ["Likelihoods", "Numerics"]),
   module(
     "ExperimentalResults", ["SimplifiedModels", "Likelihoods", "Documents", "Numerics"]),

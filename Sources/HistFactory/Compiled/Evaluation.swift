@@ -1,0 +1,120 @@
+import Foundation
+import Likelihoods
+
+/// One evaluation of a model: rates, then the log likelihood, then derivatives.
+///
+/// For a cell (bin b of strip s) ν = a N L G: a = nominal + shapes, N the product of interpolated
+/// factors, L that of parameters that multiply the strip, G that of parameters that multiply the cell.
+struct Evaluation {
+  let arrays: TermArrays
+  let scratch: Scratch
+  /// Nominal events of all cells.
+  let nominal: UnsafePointer<Double>
+  /// The point, one number per parameter.
+  let theta: UnsafePointer<Double>
+  /// How many derivatives are wanted.
+  let order: Int
+
+  /// ln L without derivatives of the constraints; -∞ where it is undefined.
+  func logLikelihood(of data: Observations) -> Double {
+    prepare()
+    computeRates()
+    scratch.constants.update(data, arrays)
+    let value =
+      scratch.constants.sum + data.main.withUnsafeBufferPointer { mainTerms($0) }
+      + data.auxiliary.withUnsafeBufferPointer { constraintTerms($0) }
+    return value.isNaN ? -.infinity : value
+  }
+
+  /// Spreads the point over blocks and evaluates the shape functions.
+  private func prepare() {
+    let scratch = scratch
+    let threshold = arrays.codes.normsys == .code4 ? 1.0 : 0.0
+    for block in 0..<arrays.blockCount {
+      var alpha = Four.zero
+      for lane in 0..<min(4, arrays.parameterCount - 4 * block) {
+        alpha[lane] = theta[4 * block + lane]
+      }
+      scratch.point[block] = alpha
+      scratch.basis[block] = ShapeBasis(arrays.codes.histosys, at: alpha)
+      scratch.isOutside[block] = any(alpha .>= threshold .| alpha .<= -threshold)
+    }
+  }
+
+  /// ν of every bin; leaves a, N, L and G of every cell and strip.
+  private func computeRates() {
+    let scratch = scratch
+    scratch.rates.update(repeating: 0, count: arrays.binCount)
+    for (index, strip) in arrays.strips.enumerated() {
+      scratch.normProducts[index] = computeNorms(strip, index)
+      var product = 1.0
+      for factor in 0..<scratch.factorCounts[index] {
+        product *= scratch.factors[strip.firstRoom + factor].value
+      }
+      scratch.factorProducts[index] = product
+      product *= scratch.normProducts[index]
+      for bin in 0..<strip.binCount {
+        let cell = strip.firstCell + bin
+        computeYield(strip, bin, cell)
+        scratch.rates[strip.firstBin + bin] +=
+          product * scratch.yields[cell] * scratch.cellProducts[cell]
+      }
+    }
+  }
+
+  @inline(__always)
+  private func computeYield(_ strip: Strip, _ bin: Int, _ cell: Int) {
+    let basis = scratch.basis
+    let blocks = arrays.blocks + strip.firstBlock
+    let shapes = arrays.shapes + (strip.firstShape + bin * strip.shapeCount)
+    var sum = Four.zero
+    for index in 0..<strip.shapeCount {
+      let block = Int(blocks[index])
+      sum.addProduct(shapes[index].symmetric, basis[block].s)
+      sum.addProduct(shapes[index].asymmetric, basis[block].p)
+    }
+    scratch.yields[cell] = nominal[cell] + sum.sum()
+    var product = 1.0
+    for index in arrays.cellFactorStart[cell]..<arrays.cellFactorStart[cell + 1] {
+      product *= theta[Int(arrays.cellFactors[Int(index)])]
+    }
+    scratch.cellProducts[cell] = product
+  }
+
+  /// Σ over bins of the deviance; leaves n/ν - 1 and n/ν².
+  private func mainTerms(_ counts: UnsafeBufferPointer<Double>) -> Double {
+    var sum = 0.0
+    for bin in 0..<arrays.binCount {
+      let rate = scratch.rates[bin]
+      let n = counts[bin]
+      sum += PoissonTerm.deviance(n, rate)
+      scratch.pulls[bin] = n > 0 ? (n - rate) / rate : -1
+      scratch.curvatures[bin] = n > 0 ? n / (rate * rate) : 0
+    }
+    return sum
+  }
+
+  private func constraintTerms(_ auxiliary: UnsafeBufferPointer<Double>) -> Double {
+    var sum = 0.0
+    for (index, term) in arrays.constraints.enumerated() {
+      if term.isPoisson {
+        sum += PoissonTerm.deviance(auxiliary[index], term.scale * theta[term.parameter])
+      } else {
+        let pull = (theta[term.parameter] - auxiliary[index]) / term.scale
+        sum -= 0.5 * pull * pull
+      }
+    }
+    return sum
+  }
+
+  /// The expected main and auxiliary data at the point.
+  func expected() -> Observations {
+    prepare()
+    computeRates()
+    return Observations(
+      main: (0..<arrays.binCount).map { scratch.rates[$0] },
+      auxiliary: arrays.constraints.map {
+        $0.isPoisson ? $0.scale * theta[$0.parameter] : theta[$0.parameter]
+      })
+  }
+}

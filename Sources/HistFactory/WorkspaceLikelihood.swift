@@ -1,0 +1,94 @@
+import Documents
+import Likelihoods
+
+/// The likelihood of a compiled workspace with its nominal yields.
+///
+/// Parameters stand in canonical order: by type of modifier (histosys, lumi, normfactor, normsys,
+/// shapefactor, shapesys, staterror), then by first use in sorted channels and samples. Main data are
+/// the bins of the channels sorted by name, auxiliary data follow the constrained parameters.
+public struct WorkspaceLikelihood: Likelihood {
+  public let parameters: ParameterSpace
+  public let observations: Observations
+  let model: CompiledModel
+  /// Nominal events of all cells.
+  let nominal: [Double]
+
+  public func expected(at point: [Double]) -> Observations {
+    evaluate(at: point, order: 0) { $0.expected() }
+  }
+
+  public func logLikelihood(
+    at point: [Double], of data: Observations, derivatives: inout Derivatives?
+  ) -> Double {
+    precondition(data.main.count == model.arrays.binCount, "one count per bin")
+    precondition(
+      data.auxiliary.count == model.arrays.constraints.count, "one auxiliary datum per constraint")
+    let order = derivatives == nil ? 0 : 1
+    return evaluate(at: point, order: order) { evaluation in
+      let value = evaluation.logLikelihood(of: data)
+      guard order > 0, value > -.infinity else { return value }
+      data.auxiliary.withUnsafeBufferPointer { auxiliary in
+        evaluation.computeGradient(auxiliary)
+        derivatives?.gradient.withUnsafeMutableBufferPointer {
+          for index in $0.indices { $0[index] = evaluation.gradientEntries[index] }
+        }
+        guard derivatives?.wantsHessian == true else { return }
+        derivatives?.hessian.withUnsafeMutableBufferPointer {
+          evaluation.computeHessian(auxiliary, into: $0)
+        }
+      }
+      return value
+    }
+  }
+
+  private func evaluate<Result>(
+    at point: [Double], order: Int, _ body: (Evaluation) -> Result
+  ) -> Result {
+    precondition(point.count == model.arrays.parameterCount, "one number per parameter")
+    return model.pool.borrow { scratch in
+      nominal.withUnsafeBufferPointer { nominal in
+        point.withUnsafeBufferPointer { point in
+          guard let nominal = nominal.baseAddress, let theta = point.baseAddress else {
+            preconditionFailure("a model has cells and parameters")
+          }
+          return body(
+            Evaluation(
+              arrays: model.arrays, scratch: scratch, nominal: nominal, theta: theta,
+              order: order))
+        }
+      }
+    }
+  }
+}
+
+extension Workspace {
+  /// The measurement of a name, or the first one.
+  func measurement(_ name: String?) throws(DocumentError) -> Measurement {
+    guard let name else {
+      guard let first = measurements.first else {
+        throw place.member("measurements").error(found: "none", expected: "a measurement")
+      }
+      return first
+    }
+    if let found = measurements.first(where: { $0.name == name }) { return found }
+    throw place.member("measurements").error(
+      found: "no measurement “\(name)”",
+      expected: measurements.map { "“\($0.name)”" }.joined(separator: ", "),
+      remedy: "choose one of these")
+  }
+
+  /// The likelihood of the workspace with a measurement (default: the first).
+  ///
+  /// `warning` is handed what is odd but harmless, such as settings of a parameter that no sample has.
+  public func likelihood(
+    measurement name: String? = nil, codes: InterpolationCodes = InterpolationCodes(),
+    warning: (String) -> Void = { _ in }
+  ) throws(DocumentError) -> WorkspaceLikelihood {
+    var compiler = Compiler(self, try measurement(name), codes)
+    let (model, space) = try compiler.compile()
+    for text in compiler.warnings { warning(text) }
+    return WorkspaceLikelihood(
+      parameters: space, observations: try compiler.observations(), model: model,
+      nominal: compiler.nominal)
+  }
+}
