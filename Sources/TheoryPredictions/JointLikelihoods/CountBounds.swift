@@ -27,12 +27,10 @@ struct CountBounds: Sendable {
   }
 
   /// d ln L / dν at ν = 0, exact: nuisance parameters stand at their best point.
-  ///
-  /// Where the data are the rates themselves it is 0.
   func slope(_ set: JointBackground.DataSet) -> Double {
-    guard set == .observed else { return 0 }
-    return bins.reduce(0) { sum, bin in
-      sum + bin.signal * (bin.counts[0] / bin.rates[0] - 1)
+    bins.reduce(0) { sum, bin in
+      let (count, rate) = (bin.counts[set.rawValue], bin.rates[set.rawValue])
+      return sum + bin.signal * (count > 0 ? count / rate - 1 : -1)
     }
   }
 

@@ -2,7 +2,7 @@ import Inference
 import Likelihoods
 import Synchronization
 
-/// A likelihood that ties regions together, before any signal: its fit, made once on first use.
+/// A likelihood that ties regions together, before any signal: its fits, made once on first use.
 final class JointBackground: Sendable {
   /// The data that a signal is compared with.
   enum DataSet: Int, Sendable {
@@ -29,6 +29,7 @@ final class JointBackground: Sendable {
 
   /// Everything that does not depend on the signal.
   struct Fit: Sendable {
+    /// In the order of the data sets.
     var anchors: [Anchor]
     var responses: [Response]
 
@@ -51,7 +52,7 @@ final class JointBackground: Sendable {
   /// Which kind of prediction it makes.
   var kind: PredictionKind { hypotheses is CovarianceHypotheses ? .covariance : .workspace }
 
-  /// The fit without signal.
+  /// The fits without signal.
   func fit() throws -> Fit {
     try state.withLock { known in
       if let known { return known }
@@ -73,24 +74,28 @@ final class JointBackground: Sendable {
 
   private func makeFit() throws -> Fit {
     let likelihood = try self.likelihood(for: Array(repeating: 1, count: regions.count))
-    let fitted = try JointFit.fit(likelihood, nil, strength: 0, start: nil, result: result)
     var nominal = likelihood.parameters.parameters.map(\.initial)
     if let poi = likelihood.parameters.parameterOfInterest { nominal[poi] = 0 }
-    let observed = anchor(likelihood, likelihood.observations, at: fitted.point)
-    let asimov = anchor(likelihood, likelihood.expected(at: fitted.point), at: fitted.point)
-    let prior = anchor(likelihood, likelihood.expected(at: nominal), at: nominal)
+    let observed = try anchor(likelihood, likelihood.observations, start: nominal)
+    let asimov = try anchor(
+      likelihood, likelihood.expected(at: observed.point), start: observed.point)
+    let prior = try anchor(likelihood, likelihood.expected(at: nominal), start: nominal)
     return Fit(
-      anchors: [observed, asimov, prior], responses: try responses(at: fitted.point))
+      anchors: [observed, asimov, prior], responses: try responses(at: observed.point))
   }
 
-  private func anchor(_ likelihood: any Likelihood, _ data: Observations, at point: [Double])
+  private func anchor(_ likelihood: any Likelihood, _ data: Observations, start: [Double]) throws
     -> Anchor
   {
-    var none: Derivatives?
-    return Anchor(
-      data: data, point: point,
-      logLikelihood: likelihood.logLikelihood(at: point, of: data, derivatives: &none),
-      rates: likelihood.expected(at: point).main)
+    do {
+      let fit = try Fitting.fit(likelihood, data: data, fixing: 0, start: start)
+      return Anchor(
+        data: data, point: fit.point, logLikelihood: fit.logLikelihood,
+        rates: likelihood.expected(at: fit.point).main)
+    } catch {
+      throw PredictionIssue.fitFailed(
+        result: result, strength: 0, reason: String(describing: error))
+    }
   }
 
   /// One signal event at a time, to see which bins it reaches.
@@ -106,21 +111,6 @@ final class JointBackground: Sendable {
       return zip(signal.main, none.main).enumerated().compactMap { bin, rates in
         rates.0 == rates.1 ? nil : (bin, rates.0 - rates.1)
       }
-    }
-  }
-}
-
-/// Fits that say whose they are when they fail.
-enum JointFit {
-  static func fit(
-    _ likelihood: any Likelihood, _ data: Observations?, strength: Double, start: [Double]?,
-    result: String
-  ) throws -> FitResult {
-    do {
-      return try Fitting.fit(likelihood, data: data, fixing: strength, start: start)
-    } catch {
-      throw PredictionIssue.fitFailed(
-        result: result, strength: strength, reason: String(describing: error))
     }
   }
 }

@@ -33,15 +33,15 @@ final class JointModel: Sendable {
     let likelihood = try background.likelihood(for: scaled)
     self.background = background
     self.unit = unit
-    bounds = CountBounds(fit, shape: scaled)
+    let bounds = CountBounds(fit, shape: scaled)
     let profile = { set in
       JointProfile(
-        likelihood, anchor: fit[set], slope: CountBounds(fit, shape: scaled).slope(set),
-        result: background.result)
+        likelihood, anchor: fit[set], slope: bounds.slope(set), result: background.result)
     }
     observed = profile(.observed)
     asimov = profile(.asimov)
     nominal = profile(.nominal)
+    self.bounds = bounds
   }
 
   /// d ln L / dν of the observed data at ν = 0.
@@ -74,11 +74,9 @@ final class JointModel: Sendable {
 
   /// Whether the expected limit is above ν; without a fit where counts alone show it.
   func expectedLimitExceeds(_ strength: Double) throws -> Bool {
-    if bounds.falls(.nominal, at: strength) * 2 < Self.threshold { return true }
-    let fall =
-      try nominal.logLikelihood(atStrength: 0).value
-      - nominal.logLikelihood(atStrength: strength).value
-    return 2 * fall < Self.threshold
+    if crudeStatistic(.nominal, at: strength) < Self.threshold { return true }
+    let found = try nominal.logLikelihood(atStrength: strength)
+    return 2 * (nominal.valueAtZero - found.value) < Self.threshold
   }
 
   /// Whether the observed limit is above ν, with as few fits as possible.
@@ -88,32 +86,26 @@ final class JointModel: Sendable {
   /// 1.96², CLs is above 5 %, because it falls with either.
   func observedLimitExceeds(_ strength: Double) throws -> Bool {
     if isHarmless(strength) { return true }
-    let expected = 2 * bounds.falls(.asimov, at: strength)
     if let limit = limits.withLock({ $0.observed }) { return strength < limit }
     let found = try observed.logLikelihood(atStrength: strength)
     if found.slope >= 0 { return true }
-    let q = 2 * (summit(below: strength, found) - found.value)
-    if max(q, expected) < Self.threshold { return true }
-    let fall =
-      try asimov.logLikelihood(atStrength: 0).value
-      - asimov.logLikelihood(atStrength: strength).value
-    if Asymptotics.cls(q: q, asimov: 2 * fall).cls > 0.05 { return true }
+    let q = 2 * (try observed.summit(below: strength) - found.value)
+    if max(q, crudeStatistic(.asimov, at: strength)) < Self.threshold { return true }
+    let expected = try asimov.logLikelihood(atStrength: strength)
+    let bound = 2 * (try asimov.summit(below: strength) - expected.value)
+    if bound.isFinite, Asymptotics.cls(q: q, asimov: bound).cls > 0.05 { return true }
     return strength < (try observedLimit())
   }
 
   /// Whether counts alone show that the observed limit is above ν, without any fit.
   func isHarmless(_ strength: Double) -> Bool {
-    let rise = max(0, slope) * strength
-    let crude = 2 * (rise + bounds.falls(.observed, at: strength))
-    let expected = 2 * bounds.falls(.asimov, at: strength)
-    return max(crude, expected) < Self.threshold
+    max(crudeStatistic(.observed, at: strength), crudeStatistic(.asimov, at: strength))
+      < Self.threshold
   }
 
-  /// An upper bound of ln L on [0, ν]: where the tangents at both ends meet.
-  private func summit(below strength: Double, _ end: (value: Double, slope: Double)) -> Double {
-    guard slope > 0 else { return observed.valueAtZero }
-    let place = (end.value - end.slope * strength - observed.valueAtZero) / (slope - end.slope)
-    return observed.valueAtZero + slope * min(max(place, 0), strength)
+  /// An upper bound of q̃ν that needs no fit.
+  private func crudeStatistic(_ set: JointBackground.DataSet, at strength: Double) -> Double {
+    2 * (max(0, bounds.slope(set)) * strength + bounds.falls(set, at: strength))
   }
 
   private func guarded(_ body: () throws -> Double) throws -> Double {

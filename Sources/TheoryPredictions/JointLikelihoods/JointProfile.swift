@@ -1,48 +1,44 @@
 import Inference
 import Likelihoods
-import Synchronization
 
-/// ln L(ν) of a joint likelihood by fits that start at the background's best point.
-///
-/// Unlike a chain of fits that warm each other, each value depends on ν alone, not on what was asked
-/// before: a walk that is resumed sees the same numbers. Values are remembered.
-final class JointProfile: StrengthProfile, Sendable {
+/// ln L(ν) of a joint likelihood: at ν = 0 what the background's fit says, elsewhere by fits from there.
+struct JointProfile: StrengthProfile {
   /// ln L and its slope at ν = 0.
   let valueAtZero: Double
   let slopeAtZero: Double
-  private let likelihood: any Likelihood
-  private let anchor: JointBackground.Anchor
+  private let fitted: FittedProfile
   private let result: String
-  private let known = Mutex<[(strength: Double, value: Double, slope: Double)]>([])
 
-  private static let capacity = 64
-
-  init(_ likelihood: any Likelihood, anchor: JointBackground.Anchor, slope: Double, result: String)
-  {
-    self.likelihood = likelihood
-    self.anchor = anchor
-    self.result = result
+  init(_ likelihood: any Likelihood, anchor: JointBackground.Anchor, slope: Double, result: String) {
     valueAtZero = anchor.logLikelihood
     slopeAtZero = slope
+    fitted = FittedProfile(likelihood, data: anchor.data, start: anchor.point)
+    self.result = result
   }
 
   func logLikelihood(atStrength strength: Double) throws -> (value: Double, slope: Double) {
     if strength == 0 { return (valueAtZero, slopeAtZero) }
-    let seen = known.withLock { list in list.first { $0.strength == strength } }
-    if let seen { return (seen.value, seen.slope) }
-    let fit = try JointFit.fit(
-      likelihood, anchor.data, strength: strength, start: start(strength), result: result)
-    known.withLock { list in
-      if list.count == Self.capacity { list.removeFirst() }
-      list.append((strength, fit.logLikelihood, fit.slope))
+    do {
+      return try fitted.logLikelihood(atStrength: strength)
+    } catch {
+      throw PredictionIssue.fitFailed(
+        result: result, strength: strength, reason: String(describing: error))
     }
-    return (fit.logLikelihood, fit.slope)
   }
 
-  private func start(_ strength: Double) -> [Double] {
-    var point = anchor.point
-    if let poi = likelihood.parameters.parameterOfInterest { point[poi] = strength }
-    return point
+  func curvature(atStrength strength: Double) throws -> Double? {
+    strength == 0 ? nil : try fitted.curvature(atStrength: strength)
+  }
+
+  /// An upper bound of ln L on [0, ν]: where the tangents at both ends meet.
+  ///
+  /// Infinite where ln L still rises at ν.
+  func summit(below strength: Double) throws -> Double {
+    guard slopeAtZero > 0 else { return valueAtZero }
+    let end = try logLikelihood(atStrength: strength)
+    guard end.slope < 0 else { return .infinity }
+    let place = (end.value - end.slope * strength - valueAtZero) / (slopeAtZero - end.slope)
+    return valueAtZero + slopeAtZero * min(max(place, 0), strength)
   }
 }
 
@@ -55,5 +51,9 @@ struct ScaledProfile: StrengthProfile {
   func logLikelihood(atStrength mu: Double) throws -> (value: Double, slope: Double) {
     let found = try profile.logLikelihood(atStrength: mu * scale)
     return (found.value, found.slope * scale)
+  }
+
+  func curvature(atStrength mu: Double) throws -> Double? {
+    try profile.curvature(atStrength: mu * scale).map { $0 * scale * scale }
   }
 }

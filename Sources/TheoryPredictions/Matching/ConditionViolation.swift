@@ -37,8 +37,7 @@ enum ConditionViolation {
 
   private static func sum(of argument: TopologyConstraint, _ members: [Weighted]) -> Double {
     members.reduce(0) { sum, member in
-      guard let match = argument.match(member.topology) else { return sum }
-      return sum + argument.terms[match.term].coefficient * member.weight
+      argument.coefficient(of: member.topology).map { sum + $0 * member.weight } ?? sum
     }
   }
 }

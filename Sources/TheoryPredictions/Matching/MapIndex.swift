@@ -45,10 +45,7 @@ struct MapIndex: Sendable {
     }
     var shapes: [TopologyShape: [Int]] = [:]
     for (number, constraint) in constraints.enumerated() {
-      for term in constraint.terms {
-        guard let shape = TopologyShape(term) else { continue }
-        if shapes[shape]?.last != number { shapes[shape, default: []].append(number) }
-      }
+      for shape in constraint.shapes { shapes[shape, default: []].append(number) }
     }
     self.constraints = constraints
     self.uses = uses

@@ -69,9 +69,10 @@ struct MatchedTopologies {
   }
 
   private static func match(_ topology: Topology, _ index: MapIndex) -> [Match] {
-    (index.shapes[TopologyShape(topology)] ?? []).compactMap { number in
+    let shape = topology.shape
+    return (index.shapes[shape] ?? []).compactMap { number in
       let constraint = index.constraints[number]
-      guard let found = constraint.match(topology) else { return nil }
+      guard let found = constraint.match(topology, shape: shape) else { return nil }
       return Match(
         constraint: number, coefficient: constraint.terms[found.term].coefficient,
         asIs: found.orders.contains(false), swapped: found.orders.contains(true))
