@@ -29,7 +29,7 @@ public struct Predictor: Sendable {
         let regions = hypotheses.regions.compactMap { name in
           result.regions.firstIndex { $0.name == name }
         }
-        guard regions.count == hypotheses.regions.count else { return nil }
+        guard !regions.isEmpty, regions.count == hypotheses.regions.count else { return nil }
         return JointBackground(
           result: result.folder, hypotheses: hypotheses, regions: regions)
       }

@@ -42,8 +42,9 @@ struct EfficiencyMapTests {
 
   @Test("tries both orders of the branches and takes the larger efficiency")
   func orders() throws {
-    let points = [600.0, 900].flatMap { a in
-      [300.0, 500].flatMap { b in [0.0, 200].map { lsp in [a, lsp, b, lsp] } }
+    var points: [[Double]] = []
+    for (heavy, light) in [(600.0, 300.0), (600, 500), (900, 300), (900, 500)] {
+      for lsp in [0.0, 200] { points.append([heavy, lsp, light, lsp]) }
     }
     let result = try sample()
       .map("TGQ", "[[['jet','jet']],[['jet']]]", on: points, [{ $0[0] / 10_000 }])

@@ -21,7 +21,9 @@ private func hypotheses(_ observed: [Double] = [31, 22, 8, 6, 2]) throws -> Cova
     covariance: matrix)
 }
 
-private func background(_ observed: [Double] = [31, 22, 8, 6, 2], regions: [Int] = [0, 1, 2, 3, 4])
+private func background(
+  _ observed: [Double] = [31, 22, 8, 6, 2], regions: [Int] = [0, 1, 2, 3, 4]
+)
   throws -> JointBackground
 {
   JointBackground(result: "sample", hypotheses: try hypotheses(observed), regions: regions)

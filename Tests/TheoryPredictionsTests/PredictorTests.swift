@@ -101,7 +101,8 @@ struct PredictorTests {
   @Test("combines compatible analyses only, and one prediction of each")
   func combination() throws {
     let database = try database()
-    let predictions = try Predictor(database: database).predictions(model(700, weight: 1)).likelihood
+    let predictions = try Predictor(database: database).predictions(model(700, weight: 1))
+      .likelihood
     let best = try BestCombination.find(predictions, in: database, maximalStrength: 20)
     for (place, a) in best.members.enumerated() {
       for b in best.members[..<place] {

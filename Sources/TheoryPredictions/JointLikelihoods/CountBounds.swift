@@ -12,6 +12,8 @@ struct CountBounds: Sendable {
   }
 
   private let bins: [Bin]
+  /// d ln L / dν at ν = 0 by data set.
+  private let slopes: [Double]
 
   /// `shape`: events at ν = 1 by region of the likelihood.
   init(_ fit: JointBackground.Fit, shape: [Double]) {
@@ -19,6 +21,7 @@ struct CountBounds: Sendable {
     for (events, response) in zip(shape, fit.responses) {
       for (bin, factor) in response { signals[bin] += events * factor }
     }
+    slopes = fit.anchors.map { zip(shape, $0.slopes).reduce(0) { $0 + $1.0 * $1.1 } }
     bins = signals.indices.filter { signals[$0] > 0 }.map { bin in
       Bin(
         signal: signals[bin], rates: fit.anchors.map { $0.rates[bin] },
@@ -27,12 +30,7 @@ struct CountBounds: Sendable {
   }
 
   /// d ln L / dν at ν = 0, exact: nuisance parameters stand at their best point.
-  func slope(_ set: JointBackground.DataSet) -> Double {
-    bins.reduce(0) { sum, bin in
-      let (count, rate) = (bin.counts[set.rawValue], bin.rates[set.rawValue])
-      return sum + bin.signal * (count > 0 ? count / rate - 1 : -1)
-    }
-  }
+  func slope(_ set: JointBackground.DataSet) -> Double { slopes[set.rawValue] }
 
   /// An upper bound of ln L(0) - ln L(ν).
   func falls(_ set: JointBackground.DataSet, at strength: Double) -> Double {

@@ -22,6 +22,8 @@ final class JointBackground: Sendable {
     var logLikelihood: Double
     /// Expected counts per bin at `point`.
     var rates: [Double]
+    /// d ln L / dμ there for one signal event in each region.
+    var slopes: [Double]
   }
 
   /// How the counts of the bins answer to one signal event in a region: bins and factors.
@@ -73,37 +75,53 @@ final class JointBackground: Sendable {
   }
 
   private func makeFit() throws -> Fit {
-    let likelihood = try self.likelihood(for: Array(repeating: 1, count: regions.count))
+    let events = try self.events()
+    let likelihood = events[0]
     var nominal = likelihood.parameters.parameters.map(\.initial)
     if let poi = likelihood.parameters.parameterOfInterest { nominal[poi] = 0 }
-    let observed = try anchor(likelihood, likelihood.observations, start: nominal)
+    let observed = try anchor(events, likelihood.observations, start: nominal)
     let asimov = try anchor(
-      likelihood, likelihood.expected(at: observed.point), start: observed.point)
-    let prior = try anchor(likelihood, likelihood.expected(at: nominal), start: nominal)
+      events, likelihood.expected(at: observed.point), start: observed.point)
+    let prior = try anchor(events, likelihood.expected(at: nominal), start: nominal)
     return Fit(
-      anchors: [observed, asimov, prior], responses: try responses(at: observed.point))
+      anchors: [observed, asimov, prior], responses: responses(of: events, at: observed.point))
   }
 
-  private func anchor(_ likelihood: any Likelihood, _ data: Observations, start: [Double]) throws
+  /// The likelihoods of one signal event, region by region.
+  private func events() throws -> [any Likelihood] {
+    try regions.indices.map { region in
+      var yields = [Double](repeating: 0, count: regions.count)
+      yields[region] = 1
+      return try likelihood(for: yields)
+    }
+  }
+
+  private func anchor(_ events: [any Likelihood], _ data: Observations, start: [Double]) throws
     -> Anchor
   {
     do {
-      let fit = try Fitting.fit(likelihood, data: data, fixing: 0, start: start)
+      let fit = try Fitting.fit(events[0], data: data, fixing: 0, start: start)
+      let slopes = events.map { likelihood in
+        var derivatives: Derivatives? = Derivatives(count: fit.point.count, wantsHessian: false)
+        _ = likelihood.logLikelihood(at: fit.point, of: data, derivatives: &derivatives)
+        let poi = likelihood.parameters.parameterOfInterest
+        return poi.flatMap { derivatives?.gradient[$0] } ?? 0
+      }
       return Anchor(
         data: data, point: fit.point, logLikelihood: fit.logLikelihood,
-        rates: likelihood.expected(at: fit.point).main)
+        rates: events[0].expected(at: fit.point).main, slopes: slopes)
     } catch {
       throw PredictionIssue.fitFailed(
         result: result, strength: 0, reason: String(describing: error))
     }
   }
 
-  /// One signal event at a time, to see which bins it reaches.
-  private func responses(at point: [Double]) throws -> [Response] {
-    try regions.indices.map { region in
-      var yields = [Double](repeating: 0, count: regions.count)
-      yields[region] = 1
-      let likelihood = try self.likelihood(for: yields)
+  /// Which bins one signal event reaches while the nuisance parameters stay.
+  ///
+  /// The parameters of the covariance form are the rates themselves; there a region is a bin.
+  private func responses(of events: [any Likelihood], at point: [Double]) -> [Response] {
+    if hypotheses is CovarianceHypotheses { return events.indices.map { [(bin: $0, factor: 1)] } }
+    return events.map { likelihood in
       guard let poi = likelihood.parameters.parameterOfInterest else { return [] }
       var with = point
       with[poi] = 1

@@ -9,7 +9,8 @@ struct JointProfile: StrengthProfile {
   private let fitted: FittedProfile
   private let result: String
 
-  init(_ likelihood: any Likelihood, anchor: JointBackground.Anchor, slope: Double, result: String) {
+  init(_ likelihood: any Likelihood, anchor: JointBackground.Anchor, slope: Double, result: String)
+  {
     valueAtZero = anchor.logLikelihood
     slopeAtZero = slope
     fitted = FittedProfile(likelihood, data: anchor.data, start: anchor.point)
