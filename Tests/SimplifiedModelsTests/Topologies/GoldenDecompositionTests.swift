@@ -1,0 +1,54 @@
+import SimplifiedModels
+import TestSupport
+import Testing
+
+@Suite("The decompositions of SModelS", .enabled(if: Shared.isThere))
+struct GoldenDecompositionTests {
+  /// Our topologies by branches as text in sorted order; σ × BR at 8 and 13 TeV.
+  private func ours(_ name: String, _ golden: Golden) throws -> (
+    spectrum: Spectrum, weights: [String: [Double]]
+  ) {
+    let spectrum = try Golden.model(name).spectrum
+    let decomposition = Decomposition(
+      spectrum,
+      settings: .init(
+        sigmaCut: golden.params.sigmacut_fb, massGap: golden.params.minmassgap,
+        visibleGap: golden.params.minmassgapISR))
+    var weights: [String: [Double]] = [:]
+    for topology in decomposition.topologies {
+      let text = Sample.text(topology).split(separator: " | ").sorted().joined(separator: " | ")
+      weights[text, default: [0, 0]][0] += topology.weights[8] ?? 0
+      weights[text, default: [0, 0]][1] += topology.weights[13] ?? 0
+    }
+    return (spectrum, weights)
+  }
+
+  /// Golden lists hold the 60 largest topologies. Where a list is complete all weights are equal.
+  /// SModelS tells particles of equal mass apart by charge and we do not, so of the incomplete
+  /// lists `merged` topologies have a partner below the listed ones and are larger with us.
+  @Test(
+    "are ours",
+    arguments: [
+      ("gluinoToTops", 0), ("simplyGluino", 0), ("ew_ymi2l51r", 0), ("lightEWinos", 1),
+      ("higgsinoStop", 13), ("complicated", 17), ("gluino_squarks", 17),
+    ])
+  func same(name: String, merged: Int) throws {
+    let golden = try Golden.sample(name)
+    let (spectrum, weights) = try ours(name, golden)
+    let masses = Dictionary(uniqueKeysWithValues: spectrum.masses.map { ($0.particle, $0.mass) })
+    var theirs: [String: [Double]] = [:]
+    for graph in golden.sms {
+      let text = try graph.branches(masses: masses)
+      theirs[text, default: [0, 0]][0] += graph.weight(at: 8)
+      theirs[text, default: [0, 0]][1] += graph.weight(at: 13)
+    }
+    var larger = 0
+    for (text, their) in theirs {
+      let our = try #require(weights[text], "\(text)")
+      for energy in 0...1 { #expect(our[energy] >= their[energy] * (1 - 1e-12), "\(text)") }
+      if (0...1).contains(where: { our[$0] > their[$0] * (1 + 1e-12) }) { larger += 1 }
+    }
+    #expect(larger == merged)
+    if golden.nsms == golden.sms.count { #expect(weights.count == golden.nsms) }
+  }
+}
