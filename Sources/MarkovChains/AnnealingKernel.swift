@@ -59,11 +59,7 @@ public struct AnnealingKernel<T: Target>: Kernel {
       transition.proposedLogDensity = evaluation.logDensity
       let gain = evaluation.logDensity - state.logDensity
       transition.outcome = gain >= 0 || lot < exp(gain / temperature) ? .accepted : .rejected
-      if transition.outcome == .accepted {
-        next.point = evaluation.point
-        next.logDensity = evaluation.logDensity
-        next.evidence = evaluation.evidence
-      }
+      if transition.outcome == .accepted { next.take(evaluation) }
     }
     return (next, transition)
   }
@@ -72,25 +68,15 @@ public struct AnnealingKernel<T: Target>: Kernel {
   private func evaluate(_ draft: T.Point) throws -> (
     Result<Evaluation<T.Point, T.Evidence>, RejectedPoint>, simplification: String?
   ) {
-    var best = try attempt(draft)
+    var best = try target.attempt(draft)
     var winner: String?
     for simplification in simplifications {
       guard let other = simplification.simplified(draft) else { continue }
-      let result = try attempt(other)
+      let result = try target.attempt(other)
       guard case .success(let evaluation) = result else { continue }
       if case .success(let leader) = best, leader.logDensity > evaluation.logDensity { continue }
       (best, winner) = (result, simplification.name)
     }
     return (best, winner)
-  }
-
-  private func attempt(_ point: T.Point) throws -> Result<
-    Evaluation<T.Point, T.Evidence>, RejectedPoint
-  > {
-    do {
-      return .success(try target.evaluate(point))
-    } catch let rejection as RejectedPoint {
-      return .failure(rejection)
-    }
   }
 }

@@ -52,6 +52,26 @@ public struct ChainState<T: Target>: Codable, Sendable {
   }
 }
 
+extension Target {
+  /// The value of a point, or why it has none.
+  func attempt(_ point: Point) throws -> Result<Evaluation<Point, Evidence>, RejectedPoint> {
+    do {
+      return .success(try evaluate(point))
+    } catch let rejection as RejectedPoint {
+      return .failure(rejection)
+    }
+  }
+}
+
+extension ChainState {
+  /// Goes to an evaluated point; the number of the step stays.
+  mutating func take(_ evaluation: Evaluation<T.Point, T.Evidence>) {
+    point = evaluation.point
+    logDensity = evaluation.logDensity
+    evidence = evaluation.evidence
+  }
+}
+
 /// A move for annealing only: no detailed balance is claimed.
 public protocol SearchMove<T>: Sendable {
   associatedtype T: Target

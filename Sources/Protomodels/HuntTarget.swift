@@ -6,7 +6,8 @@ import TheoryPredictions
 
 /// Protomodels before a database: ln density = K / 2.
 ///
-/// K chooses its combination anew at every model, so that a walk over this target is a search.
+/// K chooses its combination anew at every model, so that a walk over this target is a search. The
+/// normal form of a model has μ̂ in its strengths: evaluated again, it has the same K and μ̂ = 1.
 public struct HuntTarget: Target {
   public typealias Point = Protomodel
   public typealias Evidence = Verdict
@@ -14,35 +15,45 @@ public struct HuntTarget: Target {
   public let database: ResultsDatabase
   /// Prior, decomposition, predictions, schedule.
   public let settings: HuntSettings
+  /// What may be proposed.
+  public let space: ModelSpace
+  let predictor: Predictor
 
   /// Prepares a hunt; throws where the settings leave nothing to hunt.
   public init(database: ResultsDatabase, settings: HuntSettings = HuntSettings()) throws {
+    let space = ModelSpace(references: database.crossSections, forbidden: settings.forbidden)
+    if space.particles.count < 2 {
+      throw ProtomodelError.nothingToHunt(
+        reason: "no particle is left that is allowed and has a reference cross section")
+    }
+    if database.results.isEmpty {
+      throw ProtomodelError.nothingToHunt(reason: "the database has no results")
+    }
     self.database = database
     self.settings = settings
+    self.space = space
+    predictor = Predictor(database: database, settings: settings.predictions)
   }
 
-  public func evaluate(_ point: Protomodel) throws -> Evaluation<Protomodel, Verdict> {
-    fatalError("unbuilt")
-  }
-
-  /// The first state of a chain: the LSP alone, between 200 and 500 GeV, K = -20.
+  /// The first state of a chain: the LSP alone, between 200 and 500 GeV, with K = -20.
+  ///
+  /// No result speaks of it; K is low enough that any first step is taken.
   public func start(using random: inout RandomStream) throws -> ChainState<HuntTarget> {
-    fatalError("unbuilt")
+    let model = Protomodel(lspMass: random.uniform(200, 500))
+    let verdict = Verdict(
+      K: Self.startK, Z: 0, muHat: 1, maximalStrength: Critic.unconstrained,
+      logPrior: settings.prior.logarithm(of: model, crossSections: []), contributions: [],
+      critics: [], predictionCount: 0)
+    return ChainState(step: 0, point: model, logDensity: Self.startK / 2, evidence: verdict)
   }
+
+  private static let startK = -20.0
 
   /// The search over this target in a walk of `steps`.
-  public func kernel(steps: Int) -> AnnealingKernel<HuntTarget> { fatalError("unbuilt") }
-
-  /// Scores a model as it stands; μ̂ is absorbed into the strengths until it stays at 1.
-  ///
-  /// With `polishing` the strengths of the modes are optimised one by one as well.
-  public func score(_ model: Protomodel, polishing: Bool = false) throws
-    -> Evaluation<Protomodel, Verdict>
-  { fatalError("unbuilt") }
-
-  /// K without each particle (frozen, model scored anew) and without each analysis of the combination.
-  public func ablations(of model: Protomodel, verdict: Verdict) throws -> (
-    withoutParticle: [(particle: ParticleID, K: Double)],
-    withoutAnalysis: [(analysis: String, K: Double)]
-  ) { fatalError("unbuilt") }
+  public func kernel(steps: Int) -> AnnealingKernel<HuntTarget> {
+    AnnealingKernel(
+      target: self, moves: HuntMoves.all(in: space),
+      simplifications: HuntMoves.simplifications(in: space), schedule: settings.schedule,
+      steps: steps)
+  }
 }

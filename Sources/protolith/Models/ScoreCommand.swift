@@ -35,7 +35,7 @@ struct ScoreCommand: ParsableCommand {
     let target = try HuntTarget(
       database: database, settings: HuntSettings(predictions: prediction.settings))
     let node = try JSONNode.read(model).descendant(at)
-    let read = try Protomodel(node, modes: database.crossSections.modes)
+    let read = try Protomodel(node, in: target.space)
     do {
       let score = try target.score(read, polishing: reoptimise)
       let predictions = try PredictionList(score.point, target: target)

@@ -1,0 +1,54 @@
+import SimplifiedModels
+
+/// Decay channels of one particle that always have equal branching ratios.
+///
+/// For a particle that is its own antiparticle a channel stands for itself and its conjugate: no
+/// published result tells the two apart.
+public struct DecayTag: Sendable, Equatable {
+  /// One channel: daughters of the particle (its antiparticle has the conjugate ones).
+  public struct Channel: Sendable, Equatable {
+    /// The BSM daughter, signed.
+    public let daughter: ParticleID
+    /// The Standard Model daughters, sorted.
+    public let emitted: [SMParticle]
+    /// Sum of the masses of the emitted particles in GeV, by which a channel opens.
+    public let threshold: Double
+
+    init(_ daughter: ParticleID, _ emitted: [SMParticle]) {
+      self.daughter = daughter
+      self.emitted = emitted.sorted()
+      threshold = emitted.reduce(0) { $0 + Self.mass($1) }
+    }
+
+    /// Masses in GeV; what is not listed counts as massless.
+    private static func mass(_ particle: SMParticle) -> Double {
+      switch particle {
+      case .top, .antitop: 173
+      case .Wplus, .Wminus: 81
+      case .Z: 92
+      case .higgs: 125
+      case .tau, .antitau: 1.77
+      case .charm: 1.2
+      case .bottom: 5
+      default: 0
+      }
+    }
+  }
+
+  /// Daughter and what is emitted, `N1 t`; unique within the mother.
+  public let name: String
+  public let channels: [Channel]
+  /// The weight per channel among the decays of a W* or Z* (1 for a charged lepton).
+  ///
+  /// Nil for every other decay: only a C1 or N2 that cannot emit a real boson has these.
+  public let offShellWeight: Double?
+
+  init(_ name: String, offShellWeight: Double? = nil, _ channels: [Channel]) {
+    self.name = name
+    self.channels = channels
+    self.offShellWeight = offShellWeight
+  }
+
+  /// The BSM daughter, unsigned; the channels of a tag share it.
+  public var daughter: ParticleID { channels[0].daughter.magnitude }
+}

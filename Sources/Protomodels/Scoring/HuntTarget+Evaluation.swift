@@ -1,0 +1,92 @@
+import MarkovChains
+import SimplifiedModels
+import TheoryPredictions
+
+extension HuntTarget {
+  /// Evaluates a model: predictions, critic, best combination, K.
+  ///
+  /// μ̂ is absorbed into the strengths and the model predicted anew until μ̂ stays within 1 % of 1, at
+  /// most five times (weak topologies appear and vanish as the strengths change).
+  public func evaluate(_ point: Protomodel) throws -> Evaluation<Protomodel, Verdict> {
+    try evaluate(point, stability: 0.01, passes: 5)
+  }
+
+  func evaluate(
+    _ point: Protomodel, stability: Double, passes: Int
+  ) throws -> Evaluation<Protomodel, Verdict> {
+    var model = point
+    for pass in 1... {
+      let judgement = try judge(model)
+      let muHat = judgement.combination.muHat
+      model.scaleStrengths(by: muHat)
+      if abs(muHat - 1) <= stability || pass >= passes {
+        let verdict = try verdict(of: model, judgement)
+        return Evaluation(point: model, logDensity: verdict.K / 2, evidence: verdict)
+      }
+    }
+    preconditionFailure("the passes end")
+  }
+
+  /// What the results say of a model, with the strength still free.
+  struct Judgement {
+    var spectrum: Spectrum
+    var predictions: Predictions
+    var maximalStrength: Double
+    var combination: BestCombination
+  }
+
+  /// Predictions, critic and best combination; a model that no result speaks for is rejected.
+  func judge(_ model: Protomodel) throws -> Judgement {
+    do {
+      let spectrum = try model.spectrum(with: space.references)
+      let decomposition = Decomposition(spectrum, settings: settings.decomposition)
+      let predictions = try predictor.predictions(decomposition)
+      if predictions.likelihood.isEmpty { throw RejectedPoint("no prediction with a likelihood") }
+      let strength = Critic.maximalStrength(predictions.critic)
+      let combination = try BestCombination.find(
+        predictions.likelihood, in: database, maximalStrength: strength)
+      if combination.members.isEmpty || !(combination.muHat > 0 && combination.zSquared > 0) {
+        throw RejectedPoint("no combination with an excess")
+      }
+      return Judgement(
+        spectrum: spectrum, predictions: predictions, maximalStrength: strength,
+        combination: combination)
+    } catch let error as SimplifiedModelError {
+      guard case .noCrossSection = error else { throw error }
+      throw RejectedPoint("no cross section")
+    } catch let issue as PredictionIssue {
+      throw RejectedPoint(issue.shortReason)
+    }
+  }
+
+  /// The verdict for `model`, which has μ̂ of the judgement in its strengths.
+  private func verdict(of model: Protomodel, _ judgement: Judgement) throws -> Verdict {
+    let combination = judgement.combination
+    let muHat = combination.muHat
+    var crossSections = judgement.spectrum.crossSections
+    for place in crossSections.indices { crossSections[place].value *= muHat }
+    let logPrior = settings.prior.logarithm(of: model, crossSections: crossSections)
+    let contributions = try combination.members.map {
+      try Contribution(judgement.predictions.likelihood[$0], muHat: muHat, in: database)
+    }
+    return Verdict(
+      K: TestStatistic.K(zSquared: combination.zSquared, logPrior: logPrior),
+      Z: max(0, combination.zSquared).squareRoot(), muHat: muHat,
+      maximalStrength: judgement.maximalStrength, logPrior: logPrior,
+      contributions: contributions, critics: leadingCritics(judgement),
+      predictionCount: judgement.predictions.likelihood.count)
+  }
+
+  /// How many critics a verdict names.
+  private static let namedCritics = 12
+
+  private func leadingCritics(_ judgement: Judgement) -> [CriticValue] {
+    let values = judgement.predictions.critic.compactMap {
+      CriticValue($0, muHat: judgement.combination.muHat, in: database)
+    }
+    let sorted = values.sorted {
+      ($1.r, $0.analysis, $0.type, $0.dataset) < ($0.r, $1.analysis, $1.type, $1.dataset)
+    }
+    return Array(sorted.prefix(Self.namedCritics))
+  }
+}
