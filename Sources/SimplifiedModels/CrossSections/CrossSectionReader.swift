@@ -18,11 +18,11 @@ struct CrossSectionReader {
       throw fault(0, "the table is larger than \(Self.largestText) bytes")
     }
     var number = 0
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    for bytes in text.utf8.split(separator: newline, omittingEmptySubsequences: false) {
       number += 1
-      let line = line.last == "\r" ? line.dropLast() : line
-      if line.allSatisfy(\.isWhitespace) { continue }
-      if line.first == "#" {
+      let line = trimmed(Substring(bytes))
+      if line.isEmpty { continue }
+      if line.utf8.first == UInt8(ascii: "#") {
         try readHeader(line.dropFirst(), number)
       } else if columns == nil {
         try readColumns(line, number)
@@ -43,8 +43,8 @@ struct CrossSectionReader {
     _ line: Substring, _ number: Int
   ) throws(SimplifiedModelError) {
     guard let colon = line.firstIndex(of: ":") else { return }
-    let key = trimmed(line[..<colon])
-    let value = trimmed(line[line.index(after: colon)...])
+    let key = String(trimmed(line[..<colon]))
+    let value = String(trimmed(line[line.index(after: colon)...]))
     if key != "note" && headers.contains(where: { $0.key == key }) {
       throw fault(number, "the header line “\(key)” is there twice; keep one")
     }
@@ -75,7 +75,9 @@ struct CrossSectionReader {
   private mutating func readRow(_ line: Substring, _ number: Int) throws(SimplifiedModelError) {
     guard let columns else { return }
     var numbers: [Double] = []
-    for field in line.split(separator: ",", omittingEmptySubsequences: false) {
+    numbers.reserveCapacity(4)
+    for bytes in line.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+      let field = Substring(bytes)
       guard let value = Double(trimmed(field)), value.isFinite else {
         throw fault(number, "“\(field.prefix(40))” is not a finite number")
       }
@@ -139,9 +141,13 @@ struct CrossSectionReader {
     .table(file: file, line: line, reason: reason)
   }
 
-  private func trimmed(_ text: Substring) -> String {
-    let start = text.drop { $0.isWhitespace }
-    guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-    return String(start[...end])
+  private let newline = UInt8(ascii: "\n")
+
+  /// Without blanks, tabs and carriage returns at both ends.
+  private func trimmed(_ text: Substring) -> Substring {
+    let isBlank: (UInt8) -> Bool = { $0 == 32 || $0 == 9 || $0 == 13 }
+    let start = text.utf8.drop(while: isBlank)
+    guard let end = start.lastIndex(where: { !isBlank($0) }) else { return "" }
+    return Substring(start[...end])
   }
 }

@@ -24,7 +24,7 @@ public struct DecompositionSettings: Sendable, Codable, Equatable {
 /// topologies are added beside the originals and remember them.
 ///
 /// All particles with decays are prompt; W, Z, h and t are leaves. Only decays to a lighter
-/// particle of the spectrum are followed. The result depends neither on the order of the
+/// particle of the spectrum, which has at most 128, are followed. The result depends neither on the order of the
 /// spectrum's cross sections nor on anything else but their values.
 public struct Decomposition: Sendable {
   /// Sorted by branches: fewer vertices first, then SM particles, then masses.
@@ -35,7 +35,8 @@ public struct Decomposition: Sendable {
     let production = Production(spectrum.crossSections)
     var chains = DecayChains(
       spectrum, smallestProbability: settings.sigmaCut / max(production.largest, 1e-300))
-    var collector = TopologyCollector(energies: production.energies)
+    var collector = TopologyCollector(
+      energies: production.energies, particles: spectrum.masses.map(\.particle.magnitude))
     for (mode, weights) in production.modes {
       let largest = weights.max() ?? 0
       if largest < settings.sigmaCut { continue }

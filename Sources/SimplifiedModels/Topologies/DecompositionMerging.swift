@@ -1,42 +1,48 @@
 /// Gathers topologies, merges equal ones and adds compressed ones.
 ///
-/// Branches are numbered once by what makes them equal (SM particles and masses); a topology is a
-/// pair of numbers. Particle codes of equal branches may differ; the first to come stands for all.
+/// A topology is a pair of branch numbers; what belongs to it lies in flat arrays by its position,
+/// in the order of coming.
 struct TopologyCollector {
-  /// A topology: its branches by number, σ × BR by energy, ancestors by number, particles.
-  private struct Entry {
-    var pair: Pair
-    var weights: [Double]
-    var ancestors: [Int]
-    var particles: [ParticleID]
-  }
-  /// Two branch numbers, the smaller first.
-  private struct Pair: Hashable {
-    let first: Int
-    let second: Int
-    init(_ a: Int, _ b: Int) {
-      first = min(a, b)
-      second = max(a, b)
-    }
-  }
-
-  /// A decay chain by the number of its branch.
+  /// A decay chain by the number of its branch, with a bit for each of its particles.
   struct NumberedChain {
     let number: Int
     let probability: Double
-    let particles: [ParticleID]
+    let particles: UInt128
+  }
+  /// Two branch numbers, the smaller first.
+  private struct Pair: Hashable {
+    private let key: UInt64
+    var first: Int { Int(key >> 32) }
+    var second: Int { Int(key & 0xffff_ffff) }
+    init(_ a: Int, _ b: Int) { key = UInt64(min(a, b)) << 32 | UInt64(max(a, b)) }
   }
 
   private let energies: [Int]
+  /// Position of each energy in `energies`.
+  private let energyPositions: [Int: Int]
+  /// All particles that may occur, sorted; at most 128.
+  private let particles: [ParticleID]
   private var numberedChains: [ParticleID: [NumberedChain]] = [:]
-  private var branches: [Branch] = []
-  private var keys: [[Int32]] = []
-  private var numbers: [[Int32]: Int] = [:]
-  private var entries: [Entry] = []
+  private var catalogue = BranchCatalogue()
   private var positions: [Pair: Int] = [:]
+  private var pairs: [Pair] = []
+  /// σ × BR by topology, then energy.
+  private var weights: [Double] = []
+  private var contents: [UInt128] = []
+  /// How many topologies are uncompressed; they come first.
+  private var originals = 0
+  /// Compressed topologies with what they were compressed from.
+  private var descents: [(topology: Int, origin: Int)] = []
 
-  /// Takes the energies (TeV) of the weights to come.
-  init(energies: [Int]) { self.energies = energies }
+  /// Takes the energies (TeV) of the weights to come and the particles of the spectrum.
+  init(energies: [Int], particles: [ParticleID]) {
+    precondition(particles.count <= 128, "a spectrum has at most 128 particles")
+    self.energies = energies
+    energyPositions = Dictionary(
+      energies.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { a, _ in a })
+    positions.reserveCapacity(256)
+    self.particles = particles.sorted()
+  }
 
   /// The chains of a particle with their branches numbered; made at the first call.
   mutating func numbered(
@@ -45,7 +51,8 @@ struct TopologyCollector {
     if let known = numberedChains[particle] { return known }
     let numbered = chains().map {
       NumberedChain(
-        number: number(of: $0.branch), probability: $0.probability, particles: $0.branch.particles)
+        number: catalogue.number(of: $0.branch), probability: $0.probability,
+        particles: bits($0.branch.particles))
     }
     numberedChains[particle] = numbered
     return numbered
@@ -55,131 +62,141 @@ struct TopologyCollector {
   mutating func add(
     _ a: NumberedChain, _ b: NumberedChain, weights: [Double], probability: Double
   ) {
-    let position = entry(for: Pair(a.number, b.number))
-    add(weights, times: probability, to: position)
-    entries[position].particles.formSortedUnion(a.particles)
-    entries[position].particles.formSortedUnion(b.particles)
-    if entries[position].ancestors.isEmpty { entries[position].ancestors = [position] }
+    let position = position(of: Pair(a.number, b.number))
+    for energy in weights.indices {
+      self.weights[position * energies.count + energy] += probability * weights[energy]
+    }
+    contents[position] |= a.particles | b.particles
+    originals = pairs.count
   }
 
   /// Adds the mass-compressed and invisibly compressed forms of all topologies added so far.
   mutating func compress(_ settings: DecompositionSettings) {
-    let originals = entries
-    for (origin, original) in originals.enumerated() {
-      for pair in forms(of: original.pair, settings) {
-        let position = entry(for: pair)
-        add(original.weights, times: 1, to: position)
-        entries[position].ancestors.append(origin)
-        entries[position].particles.formSortedUnion(original.particles)
+    let before = weights
+    let particlesBefore = contents
+    for origin in 0..<originals where changes(pairs[origin], settings) {
+      for pair in forms(of: pairs[origin], settings) {
+        let position = position(of: pair)
+        for energy in energies.indices {
+          weights[position * energies.count + energy] += before[origin * energies.count + energy]
+        }
+        contents[position] |= particlesBefore[origin]
+        descents.append((position, origin))
       }
     }
   }
 
   /// All topologies in canonical order.
   func sorted() -> [Topology] {
-    var rank = branches.map { _ in 0 }
-    let order = keys.indices.sorted { keys[$0].lexicographicallyPrecedes(keys[$1]) }
-    for (position, branch) in order.enumerated() { rank[branch] = position }
-    let places = entries.map { entry in
-      let a = rank[entry.pair.first]
-      let b = rank[entry.pair.second]
-      return (min(a, b), max(a, b))
+    let ranks = catalogue.ranks()
+    let sides = pairs.map { pair in
+      ranks[pair.first] <= ranks[pair.second]
+        ? (pair.first, pair.second) : (pair.second, pair.first)
     }
-    let sequence = entries.indices.sorted { places[$0] < places[$1] }
-    var index = entries.map { _ in 0 }
-    for (position, entry) in sequence.enumerated() { index[entry] = position }
-    return sequence.map { number in
-      let entry = entries[number]
-      let sides = (branches[order[places[number].0]], branches[order[places[number].1]])
-      var weights: [Int: Double] = [:]
-      for (energy, weight) in zip(energies, entry.weights) where weight > 0 {
-        weights[energy] = weight
-      }
+    let order = pairs.indices.sorted {
+      (ranks[sides[$0].0], ranks[sides[$0].1]) < (ranks[sides[$1].0], ranks[sides[$1].1])
+    }
+    let ancestors = ancestors(in: order)
+    var known: [UInt128: [ParticleID]] = [:]
+    return order.map { position in
+      let bits = contents[position]
+      if known[bits] == nil { known[bits] = particles(bits) }
       return Topology(
-        branches: sides, weights: weights, ancestors: entry.ancestors.map { index[$0] }.sorted(),
-        particles: entry.particles)
+        branches: (
+          catalogue.branches[sides[position].0], catalogue.branches[sides[position].1]
+        ),
+        weights: weightsByEnergy(position), ancestors: ancestors[position],
+        particles: known[bits])
     }
+  }
+
+  /// Ancestors by position, in numbers of the canonical order.
+  private func ancestors(in order: [Int]) -> [[Int]] {
+    var places = [Int](repeating: 0, count: order.count)
+    for (place, position) in order.enumerated() { places[position] = place }
+    var ancestors = pairs.indices.map { $0 < originals ? [places[$0]] : [] }
+    for (topology, origin) in descents { ancestors[topology].append(places[origin]) }
+    for position in ancestors.indices where ancestors[position].count > 1 {
+      ancestors[position].sort()
+    }
+    return ancestors
+  }
+
+  private func weightsByEnergy(_ position: Int) -> [Int: Double] {
+    let start = position * energies.count
+    let all = energyPositions.mapValues { weights[start + $0] }
+    return weights[start..<start + energies.count].allSatisfy { $0 > 0 }
+      ? all : all.filter { $0.value > 0 }
+  }
+
+  /// Whether any compression changes a pair of branches.
+  private mutating func changes(_ pair: Pair, _ settings: DecompositionSettings) -> Bool {
+    let a = catalogue.forms(of: pair.first, gap: settings.massGap)
+    let b = catalogue.forms(of: pair.second, gap: settings.massGap)
+    return a.changes || b.changes
   }
 
   /// All distinct forms that repeated compression makes of a pair of branches.
   private mutating func forms(of pair: Pair, _ settings: DecompositionSettings) -> [Pair] {
-    var found = [pair]
+    var found: [Pair] = []
     var next = 0
-    while next < found.count {
-      for form in [massCompressed(found[next], settings), invisiblyCompressed(found[next])] {
-        if let form, !found.contains(form) { found.append(form) }
+    var current = pair
+    while true {
+      for form in [massCompressed(current, settings), invisiblyCompressed(current, settings)] {
+        if let form, form != pair, !found.contains(form) { found.append(form) }
       }
+      if next == found.count { return found }
+      current = found[next]
       next += 1
     }
-    return Array(found.dropFirst())
   }
 
   private mutating func massCompressed(
     _ pair: Pair, _ settings: DecompositionSettings
   ) -> Pair? {
-    let a = branches[pair.first]
-    let b = branches[pair.second]
-    let gaps = [a, b].compactMap { $0.largestGap(below: settings.massGap) }
-    guard let largest = gaps.max() else { return nil }
-    let forms = [a, b].map { $0.massCompressed(gap: settings.massGap) ?? $0 }
-    if largest >= settings.visibleGap && forms.allSatisfy(\.isPurelyInvisible) {
-      let visible = [a, b].map { $0.massCompressed(gap: 0.999 * largest) ?? $0 }
-      return Pair(number(of: visible[0]), number(of: visible[1]))
+    let a = catalogue.forms(of: pair.first, gap: settings.massGap)
+    let b = catalogue.forms(of: pair.second, gap: settings.massGap)
+    if a.massCompressed == nil && b.massCompressed == nil { return nil }
+    let compressed = Pair(a.massCompressed ?? pair.first, b.massCompressed ?? pair.second)
+    let largest = max(a.largestGap, b.largestGap)
+    guard largest >= settings.visibleGap,
+      catalogue.forms(of: compressed.first, gap: settings.massGap).isPurelyInvisible,
+      catalogue.forms(of: compressed.second, gap: settings.massGap).isPurelyInvisible
+    else { return compressed }
+    let visible = [pair.first, pair.second].map { number in
+      catalogue.branches[number].massCompressed(gap: 0.999 * largest)
+        .map { catalogue.number(of: $0) } ?? number
     }
-    return Pair(number(of: forms[0]), number(of: forms[1]))
+    return Pair(visible[0], visible[1])
   }
 
-  private mutating func invisiblyCompressed(_ pair: Pair) -> Pair? {
-    let a = branches[pair.first].invisiblyCompressed()
-    let b = branches[pair.second].invisiblyCompressed()
+  private mutating func invisiblyCompressed(
+    _ pair: Pair, _ settings: DecompositionSettings
+  ) -> Pair? {
+    let a = catalogue.forms(of: pair.first, gap: settings.massGap).invisiblyCompressed
+    let b = catalogue.forms(of: pair.second, gap: settings.massGap).invisiblyCompressed
     if a == nil && b == nil { return nil }
-    return Pair(a.map { number(of: $0) } ?? pair.first, b.map { number(of: $0) } ?? pair.second)
+    return Pair(a ?? pair.first, b ?? pair.second)
   }
 
-  private mutating func number(of branch: Branch) -> Int {
-    let key = branch.equalityKey
-    if let number = numbers[key] { return number }
-    numbers[key] = branches.count
-    branches.append(branch)
-    keys.append(key)
-    return branches.count - 1
-  }
-
-  private mutating func entry(for pair: Pair) -> Int {
+  private mutating func position(of pair: Pair) -> Int {
     if let position = positions[pair] { return position }
-    positions[pair] = entries.count
-    entries.append(
-      Entry(pair: pair, weights: energies.map { _ in 0 }, ancestors: [], particles: []))
-    return entries.count - 1
+    positions[pair] = pairs.count
+    pairs.append(pair)
+    contents.append(0)
+    for _ in energies { weights.append(0) }
+    return pairs.count - 1
   }
 
-  private mutating func add(_ weights: [Double], times factor: Double, to position: Int) {
-    for energy in weights.indices {
-      entries[position].weights[energy] += factor * weights[energy]
+  private func bits(_ list: [ParticleID]) -> UInt128 {
+    var bits: UInt128 = 0
+    for particle in list {
+      if let index = particles.firstIndex(of: particle) { bits |= 1 << UInt128(index) }
     }
+    return bits
   }
-}
 
-extension Branch {
-  /// Equal for branches with the same SM particles vertex by vertex and the same masses in tenths
-  /// of a GeV; its order is the canonical order of branches.
-  fileprivate var equalityKey: [Int32] {
-    var key = [Int32(truncatingIfNeeded: vertices.count)]
-    key.reserveCapacity(1 + vertices.count * 4 + masses.count)
-    for vertex in vertices {
-      key.append(Int32(truncatingIfNeeded: vertex.count))
-      for particle in vertex { key.append(Int32(particle.rawValue)) }
-    }
-    for mass in masses { key.append(Int32(min(mass * 10, 2e9).rounded())) }
-    return key
-  }
-}
-
-extension [ParticleID] {
-  /// Adds particles to a sorted list without repeats.
-  fileprivate mutating func formSortedUnion(_ others: [ParticleID]) {
-    for particle in others where !contains(particle) {
-      insert(particle, at: firstIndex { $0 > particle } ?? endIndex)
-    }
+  private func particles(_ bits: UInt128) -> [ParticleID] {
+    particles.indices.filter { bits >> UInt128($0) & 1 == 1 }.map { particles[$0] }
   }
 }

@@ -23,7 +23,9 @@ struct GoldenDecompositionTests {
     return (spectrum, weights)
   }
 
-  /// Golden lists hold the 60 largest topologies. Where a list is complete all weights are equal.
+  /// Golden lists hold the 60 largest topologies.
+  ///
+  /// Where a list is complete all weights are equal.
   /// SModelS tells particles of equal mass apart by charge and we do not, so of the incomplete
   /// lists `merged` topologies have a partner below the listed ones and are larger with us.
   @Test(
