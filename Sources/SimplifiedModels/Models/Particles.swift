@@ -21,10 +21,21 @@ public struct ParticleID: RawRepresentable, Hashable, Comparable, Codable, Senda
   /// Majorana particles and sneutrinos: a mode with a sneutrino stands for the sneutrino or its
   /// antiparticle, whichever charge conservation asks for.
   public var hasOneCode: Bool {
+    isSneutrino || isMajorana
+  }
+
+  /// Whether the particle is a sneutrino.
+  var isSneutrino: Bool {
     switch rawValue.magnitude {
     case 1_000_012, 1_000_014, 1_000_016, 2_000_012, 2_000_014, 2_000_016: true
-    default: isMajorana
+    default: false
     }
+  }
+
+  /// Whether the particle is a slepton or a sneutrino: it has lepton number.
+  var isLepton: Bool {
+    (1_000_011...1_000_016).contains(rawValue.magnitude)
+      || (2_000_011...2_000_016).contains(rawValue.magnitude)
   }
 
   /// The codes under which production modes name the particle, the smaller first.
@@ -97,6 +108,18 @@ public struct ProductionMode: Hashable, Comparable, Codable, Sendable, CustomStr
   }
   public static func < (a: ProductionMode, b: ProductionMode) -> Bool {
     (a.first, a.second) < (b.first, b.second)
+  }
+  /// The particles that come out, sneutrinos told apart from antisneutrinos.
+  ///
+  /// A mode names a sneutrino by its positive code; lepton number says which it is: of a pair one
+  /// is the antiparticle, and beside a negative slepton (positive code) it is the antiparticle too.
+  var produced: (ParticleID, ParticleID) {
+    if first == second { return first.isSneutrino ? (first.conjugate, second) : (first, second) }
+    if first.rawValue > 0 && second.rawValue > 0 {
+      if first.isSneutrino && second.isLepton { return (first.conjugate, second) }
+      if second.isSneutrino && first.isLepton { return (first, second.conjugate) }
+    }
+    return (first, second)
   }
   /// The two codes in parentheses.
   public var description: String { "(\(first.rawValue), \(second.rawValue))" }

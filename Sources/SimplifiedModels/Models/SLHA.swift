@@ -32,34 +32,6 @@ public struct SLHA: Sendable {
     notes = builder.notes.enumerated()
       .sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }.map(\.element)
   }
-
-  /// The text of a model: masses, decays and cross sections; reading it gives the spectrum back.
-  ///
-  /// All decays get the width 1 GeV: prompt. Comments go to the top, a line each.
-  public static func text(of spectrum: Spectrum, comments: [String] = []) -> String {
-    var lines = comments.flatMap { $0.split(whereSeparator: \.isNewline) }.map { "# \($0)" }
-    lines.append("BLOCK MASS")
-    for (particle, mass) in spectrum.masses {
-      lines.append("  \(particle.rawValue)  \(mass)")
-    }
-    for (particle, decays) in spectrum.decays {
-      lines.append("DECAY  \(particle.rawValue)  \(decays.isEmpty ? "0.0" : "1.0")")
-      for decay in decays {
-        let daughters = [decay.daughter.rawValue] + decay.emitted.map(\.code)
-        let codes = daughters.map { String($0) }.joined(separator: "  ")
-        lines.append("  \(decay.ratio)  \(daughters.count)  \(codes)")
-      }
-    }
-    for crossSection in spectrum.crossSections {
-      let mode = crossSection.mode
-      lines.append(
-        "XSECTION  \(crossSection.energy * 1000)  2212 2212 2  "
-          + "\(mode.first.rawValue)  \(mode.second.rawValue)")
-      let value = DecimalShift.text("\(crossSection.value)", by: -3) ?? "0"
-      lines.append("  0  2  0  0  0  0  \(value)  protolith")
-    }
-    return lines.joined(separator: "\n") + "\n"
-  }
 }
 
 /// Multiplication of a number in text by a power of ten without rounding.

@@ -15,6 +15,8 @@ struct SLHAContent {
     let particle: ParticleID
     let width: Double
     var channels: [Channel] = []
+    /// Of the branching ratios.
+    var sum = 0.0
   }
   struct Process {
     let line: Int
@@ -41,6 +43,7 @@ struct SLHAReader {
   private(set) var content = SLHAContent()
   private var place = Place.none
   private var hasMasses = false
+  private var massLines: [ParticleID: Int] = [:]
 
   init(file: String) { self.file = file }
 
@@ -124,8 +127,8 @@ struct SLHAReader {
     guard fields.count >= 2 else { throw fault(line, "a code and a mass expected") }
     let particle = ParticleID(try code(fields[0], line))
     let mass = try number(fields[1], line)
-    if let other = content.masses.first(where: { $0.particle == particle }) {
-      throw fault(line, "the mass of \(particle.rawValue) is at line \(other.line) too")
+    if let other = massLines.updateValue(line, forKey: particle) {
+      throw fault(line, "the mass of \(particle.rawValue) is at line \(other) too")
     }
     content.masses.append(.init(line: line, particle: particle, mass: mass))
   }
@@ -140,6 +143,11 @@ struct SLHAReader {
     guard fields.count >= 2, let count = Int(fields[1]), count >= 1, fields.count == 2 + count
     else {
       throw fault(line, "the number of daughters does not agree with the codes that follow")
+    }
+    content.decays[content.decays.count - 1].sum += ratio
+    let sum = content.decays[content.decays.count - 1].sum
+    guard sum <= 1.01 else {
+      throw fault(line, "the branching ratios of this particle add up to more than 1: \(sum)")
     }
     var daughters: [Int] = []
     for field in fields[2...] { daughters.append(try code(field, line)) }

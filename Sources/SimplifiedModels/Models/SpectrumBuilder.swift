@@ -49,7 +49,7 @@ struct SpectrumBuilder {
     let channels = table?.channels.filter { $0.ratio > 0 } ?? []
     let width = table?.width ?? 0
     if channels.isEmpty || width < SLHA.stableWidth {
-      addStable(entry, channels)
+      addStable(entry, table, channels)
     } else if width < SLHA.promptWidth {
       note(
         table?.line ?? 0,
@@ -60,7 +60,9 @@ struct SpectrumBuilder {
     }
   }
 
-  private mutating func addStable(_ entry: SLHAContent.Mass, _ channels: [SLHAContent.Channel]) {
+  private mutating func addStable(
+    _ entry: SLHAContent.Mass, _ table: SLHAContent.DecayTable?, _ channels: [SLHAContent.Channel]
+  ) {
     let code = entry.particle.rawValue
     guard entry.particle.isInvisible else {
       note(entry.line, "\(code) is stable and charged or coloured; it is left out")
@@ -68,6 +70,9 @@ struct SpectrumBuilder {
     }
     for channel in channels {
       note(channel.line, "\(code) has no width, so its decays are left out")
+    }
+    if let table, channels.isEmpty, table.width >= SLHA.stableWidth {
+      note(table.line, "\(code) has a width but no decays; it is taken as stable")
     }
     masses[entry.particle] = entry.mass
     decays[entry.particle] = []

@@ -24,11 +24,16 @@ public struct DecompositionSettings: Sendable, Codable, Equatable {
 /// topologies are added beside the originals and remember them.
 ///
 /// All particles with decays are prompt; W, Z, h and t are leaves. Only decays to a lighter
-/// particle of the spectrum, which has at most 128, are followed. The result depends neither on the order of the
-/// spectrum's cross sections nor on anything else but their values.
+/// particle of the spectrum, which has at most 128, are followed. The order of the spectrum's cross
+/// sections does not matter.
 public struct Decomposition: Sendable {
   /// Sorted by branches: fewer vertices first, then SM particles, then masses.
   public var topologies: [Topology]
+  /// Whether the model had more chains than are followed, so that some topologies are missing.
+  public let isTruncated: Bool
+
+  /// Pairs of chains that are followed at most; a hunt's models have hundreds.
+  static let largestPairCount = 2_000_000
 
   /// Decomposes a spectrum: σ × BR cut, cascades, mass and invisible compression, merging.
   public init(_ spectrum: Spectrum, settings: DecompositionSettings = .init()) {
@@ -37,20 +42,24 @@ public struct Decomposition: Sendable {
       spectrum, smallestProbability: settings.sigmaCut / max(production.largest, 1e-300))
     var collector = TopologyCollector(
       energies: production.energies, particles: spectrum.masses.map(\.particle.magnitude))
+    var pairs = 0
     for (mode, weights) in production.modes {
       let largest = weights.max() ?? 0
       if largest < settings.sigmaCut { continue }
-      let second = collector.numbered(mode.second) { chains.chains(of: mode.second) }
-      for a in collector.numbered(mode.first, { chains.chains(of: mode.first) }) {
+      let (one, other) = mode.produced
+      let second = collector.numbered(other) { chains.chains(of: other) }
+      for a in collector.numbered(one, { chains.chains(of: one) }) {
         for b in second {
           let probability = a.probability * b.probability
-          if largest * probability < settings.sigmaCut { break }
+          if largest * probability < settings.sigmaCut || pairs == Self.largestPairCount { break }
+          pairs += 1
           collector.add(a, b, weights: weights, probability: probability)
         }
       }
     }
     collector.compress(settings)
     topologies = collector.sorted()
+    isTruncated = chains.isTruncated || pairs == Self.largestPairCount
   }
 }
 

@@ -6,6 +6,11 @@ struct DecayChain {
 
 /// All decay chains of the particles of a spectrum, made when asked for and kept.
 struct DecayChains {
+  /// Chains that one particle has at most.
+  static let largestCount = 50_000
+
+  /// Whether a particle had more chains than are kept.
+  private(set) var isTruncated = false
   /// Chains less probable than this are left out.
   private let smallestProbability: Double
   private let masses: [ParticleID: Double]
@@ -37,6 +42,10 @@ struct DecayChains {
       for tail in self.chains(of: conjugated ? decay.daughter.conjugate : decay.daughter) {
         let probability = decay.ratio * tail.probability
         if probability < smallestProbability { break }
+        if chains.count == Self.largestCount {
+          isTruncated = true
+          break
+        }
         chains.append(tail.preceded(by: link, vertex, probability))
       }
     }

@@ -95,6 +95,47 @@ struct SLHATests {
     #expect(model.notes.map(\.line) == [0, 3, 5, 7, 8, 11, 12, 15, 16, 19, 21, 23])
   }
 
+  @Test("is written with names, extra blocks and antiquarks")
+  func writing() throws {
+    let spectrum = Spectrum(
+      masses: [(ParticleID(1_000_021), 1000.5), (ParticleID(1_000_022), 100)],
+      decays: [
+        (
+          ParticleID(1_000_021),
+          [
+            Sample.decay(0.25, 1_000_022, .lightQuark, .lightQuark),
+            Sample.decay(0.75, 1_000_022, .top, .antitop),
+          ]
+        ), (ParticleID(1_000_022), []),
+      ],
+      crossSections: [
+        CrossSection(
+          mode: ProductionMode(ParticleID(1_000_021), ParticleID(1_000_021)), energy: 13,
+          value: 314.5)
+      ])
+    let text = SLHA.text(
+      of: spectrum, comments: ["best"],
+      blocks: [SLHA.Block(name: "STRENGTHS", comment: "multipliers", rows: ["1 2.5"])],
+      name: { $0.rawValue == 1_000_021 ? "gluino" : nil })
+    #expect(
+      text == """
+        # best
+        BLOCK STRENGTHS   # multipliers
+          1 2.5
+        BLOCK MASS   # GeV
+           1000021   1000.5   # gluino
+           1000022   100.0
+        DECAY  1000021   1.0
+          0.25   3    1000022        1       -1
+          0.75   3    1000022        6       -6
+        DECAY  1000022   0.0
+        XSECTION  13.0E+03  2212 2212 2  1000021 1000021   # pb
+          0  2  0  0  0  0   314.5e-3   protolith
+
+        """)
+    #expect(try SLHA(text: text, file: "best.slha").spectrum.crossSections[0].value == 314.5)
+  }
+
   @Test("is read back as it was written")
   func roundTrip() throws {
     let pi = Double.pi
@@ -187,6 +228,7 @@ struct SLHATests {
       ("BLOCK MASS\n 1000022 1\nDECAY -1000022 1\n", 3, "positive code"),
       ("BLOCK MASS\n 1000022 1\nDECAY 1000022 1\n 1.5 2 1 2\n", 4, "between 0 and 1"),
       ("BLOCK MASS\n 1000022 1\nDECAY 1000022 1\n -0.1 2 1 2\n", 4, "between 0 and 1"),
+      ("BLOCK MASS\n 1000022 1\nDECAY 1000022 1\n 0.7 2 1 2\n 0.7 2 1 2\n", 5, "more than 1"),
       ("BLOCK MASS\n 1000022 1\nDECAY 1000022 1\n 1.0 3 1 2\n", 4, "number of daughters"),
       ("BLOCK MASS\n 1000022 1\nDECAY 1000022 1\n 1.0 2 1 x\n", 4, "particle code"),
       ("BLOCK MASS\n 1000022 1\nXSECTION 13000 2212 2212\n", 3, "XSECTION energy"),

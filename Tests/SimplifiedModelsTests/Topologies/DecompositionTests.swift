@@ -72,6 +72,30 @@ struct DecompositionTests {
     #expect(abs(total - 1) < 1e-12)
   }
 
+  @Test("conserves lepton number: of two sneutrinos one is the antiparticle, beside a slepton too")
+  func sneutrinos() {
+    let sneutrino = Sample.sneutrino
+    let selectron = Sample.selectron
+    func texts(_ a: Int, _ b: Int) -> [String] {
+      Decomposition(
+        Sample.spectrum(
+          masses: [sneutrino: 300, selectron: 310, chargino: 200, lsp: 100],
+          decays: [
+            sneutrino: [Sample.decay(1, chargino, .electron)],
+            selectron: [Sample.decay(1, lsp, .electron)],
+            chargino: [Sample.decay(1, lsp, .Wplus)],
+          ],
+          crossSections: [(a, b, 1, 10)])
+      ).texts
+    }
+    let positive = "300.0 >electron> 200.0 >Wplus> 100.0"
+    let negative = "300.0 >positron> 200.0 >Wminus> 100.0"
+    #expect(texts(sneutrino, sneutrino) == ["\(positive) | \(negative)"])
+    #expect(texts(selectron, sneutrino) == ["310.0 >electron> 100.0 | \(negative)"])
+    #expect(texts(-selectron, sneutrino) == ["310.0 >positron> 100.0 | \(positive)"])
+    #expect(texts(-sneutrino, sneutrino) == ["\(positive) | \(negative)"])
+  }
+
   @Test("merges particles of equal mass and keeps the names of all")
   func merging() throws {
     let spectrum = Sample.spectrum(
@@ -126,5 +150,29 @@ struct DecompositionTests {
       crossSections: [(gluino, gluino, 1, 10), (999, 1_000_039, 1, 10)])
     let decomposition = Decomposition(spectrum)
     #expect(decomposition.texts == ["500.0 >gluon> 100.0 | 500.0 >gluon> 100.0"])
+  }
+
+  @Test("of a hostile cascade stops at its limits and says so")
+  func limits() {
+    let codes = (1...6).map { 1_000_000 + $0 } + [lsp]
+    let ratio = 1.0 / 30
+    let decays: [(particle: ParticleID, decays: [Decay])] = codes.indices.dropLast().map { index in
+      let next = ParticleID(codes[index + 1])
+      let channels = (0..<30).map { channel in
+        Decay(
+          ratio: ratio, daughter: next,
+          emitted: Array(repeating: .lightQuark, count: channel / 2))
+      }
+      return (ParticleID(codes[index]), channels)
+    }
+    let spectrum = Spectrum(
+      masses: codes.enumerated().map { (ParticleID($1), 2000 - 100 * Double($0)) }, decays: decays,
+      crossSections: [
+        CrossSection(
+          mode: ProductionMode(ParticleID(-1_000_001), ParticleID(1_000_001)), energy: 13,
+          value: 1e20)
+      ])
+    #expect(Decomposition(spectrum).isTruncated)
+    #expect(!Decomposition(spectrum, settings: .init(sigmaCut: 1e20)).isTruncated)
   }
 }
