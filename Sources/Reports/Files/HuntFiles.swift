@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import Protomodels
 import Runs
+import SimplifiedModels
 
 /// What a hunt leaves beside its chains; every file can be made anew from them at any time.
 public enum HuntFiles {
@@ -22,20 +23,35 @@ public enum HuntFiles {
       return written
     }
     try put(BestModelFile(best, run: folder.name, version: version).text(), "best.json")
-    let title =
-      "best protomodel of the hunt \(folder.name), walker \(best.walker), "
-      + "step \(best.state.step): K = \(best.state.evidence.K), Z = \(best.state.evidence.Z)"
-    try put(
-      SLHAText.write(
-        best.state.point,
-        spectrum: try best.state.point.spectrum(with: target.database.crossSections),
-        title: title, version: version), "best.slha")
+    try put(slha(of: best, hunt, target, version), "best.slha")
     guard page else { return written }
     let (text, plots) = try HuntReport(hunt, target: target, version: version).render()
     try makeFolder(folder.path + "/plots")
     for plot in plots { try put(plot.svg.document, "plots/\(plot.file)") }
     try put(text, "report.html")
     return written
+  }
+
+  private static func slha(
+    of best: HuntRun.Best, _ hunt: HuntRun, _ target: HuntTarget, _ version: String
+  ) throws -> String {
+    let state = best.state
+    let comments = [
+      "protolith \(version): best protomodel of the hunt \(hunt.run.folder.name), walker "
+        + "\(best.walker), step \(state.step): K = \(state.evidence.K), Z = \(state.evidence.Z)",
+      "Decays are prompt (width 1 GeV stands for that); cross sections hold the signal strengths.",
+    ]
+    let strengths = state.point.strengths.map {
+      "\($0.mode.first.rawValue) \($0.mode.second.rawValue)   \($0.value)   # \(ModeText.name($0.mode))"
+    }
+    let spectrum = try state.point.spectrum(with: target.database.crossSections)
+    return SLHA.text(
+      of: spectrum, comments: comments,
+      blocks: [
+        SLHA.Block(
+          name: "PROTOMODELSTRENGTHS", comment: "multipliers on reference cross sections",
+          rows: strengths)
+      ], name: { ParticleNames.name(for: $0) })
   }
 
   private static func makeFolder(_ path: String) throws {
