@@ -98,8 +98,8 @@ extension HuntReport {
         ? "\(Figures.significant(item.expected, digits)) ± \(Figures.significant(item.error, 2))"
         : Figures.significant(item.expected, digits)
       return [
-        Markup.text(item.analysis), Markup.text(item.type), Markup.text(item.dataset),
-        Markup.text(item.topologies.joined(separator: ", ")),
+        Self.name(item.analysis), Self.kind(item.type), Self.breakable(item.dataset),
+        Self.breakable(item.topologies.joined(separator: ", ")),
         "\(Self.count(item.observed, item.unit))\(unit)", "\(expected)\(unit)",
         "\(Figures.fixed(item.sigma, 1)) σ", Markup.joined(seen, separator: ", "),
         "\(Figures.fixed(item.weight, 2))",
@@ -109,10 +109,29 @@ extension HuntReport {
     return """
       <section><h2>What contributes</h2>
       <p>The best combination of compatible analyses. Observed and expected are events in the region, or upper limits on σ × BR.
-      The last columns are 2 ln [L(μ̂)/L(0)] and the K that is left without the analysis.</p>
-      \(Markup.table(["analysis", "type", "dataset", "topologies", "observed", "expected", "approx. σ", "particles", "2 ln L ratio", "K without"], rows: rows, numeric: [4, 5, 6, 8, 9]))
+      2 Δln L is 2 ln [L(μ̂)/L(0)]; the last column is the K that is left without the analysis.</p>
+      \(Markup.table(["analysis", "type", "dataset", "topologies", "observed", "expected", "approx. σ", "particles", "2 Δln L", "K without"], rows: rows, numeric: [4, 5, 6, 8, 9]))
       </section>
       """
+  }
+
+  /// An analysis, on one line.
+  private static func name(_ analysis: String) -> Markup {
+    "<span class=\"name\">\(analysis)</span>"
+  }
+
+  /// Words for a kind of prediction; one that is not known stays as it is.
+  private static func kind(_ type: String) -> Markup {
+    let words = [
+      "efficiencyMap": "efficiency map", "upperLimit": "upper limit", "covariance": "covariance",
+      "workspace": "full likelihood",
+    ]
+    return .text(words[type] ?? type)
+  }
+
+  /// Names of regions and topologies, which may be broken behind `_` and `,`.
+  private static func breakable(_ text: String) -> Markup {
+    Markup(html: Markup.escape(text).replacing("_", with: "_<wbr>"))
   }
 
   private static func count(_ value: Double, _ unit: String) -> String {
@@ -123,8 +142,8 @@ extension HuntReport {
   private var criticSection: Markup {
     let rows = verdict.critics.prefix(12).map { critic -> [Markup] in
       [
-        Markup.text(critic.analysis), Markup.text(critic.type), Markup.text(critic.dataset),
-        Markup.text(critic.topologies.joined(separator: ", ")), "\(Figures.fixed(critic.r, 2))",
+        Self.name(critic.analysis), Self.kind(critic.type), Self.breakable(critic.dataset),
+        Self.breakable(critic.topologies.joined(separator: ", ")), "\(Figures.fixed(critic.r, 2))",
         "\(critic.expectedR.map { Figures.fixed($0, 2) } ?? "—")",
       ]
     }

@@ -15,10 +15,11 @@ extension HuntReport {
     .figures dt { color: var(--quiet); font-size: 13px; }
     .figures dd { margin: 0; font-size: 25px; font-variant-numeric: tabular-nums; }
     .scroll { overflow-x: auto; margin: 12px 0; }
-    table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }
-    th, td { text-align: left; vertical-align: top; padding: 6px 10px; border-bottom: 1px solid var(--line); }
+    table { border-collapse: collapse; width: 100%; font-size: 13.5px; font-variant-numeric: tabular-nums; }
+    th, td { text-align: left; vertical-align: top; padding: 6px 8px; border-bottom: 1px solid var(--line); }
     thead th { color: var(--quiet); font-weight: 600; border-bottom: 2px solid var(--line); }
     th.n, td.n { text-align: right; white-space: nowrap; }
+    .name { white-space: nowrap; }
     .facts th { width: 9em; color: var(--quiet); font-weight: 600; }
     figure { margin: 12px 0; }
     figure svg { max-width: 100%; height: auto; display: block; }

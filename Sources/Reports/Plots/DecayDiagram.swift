@@ -33,8 +33,7 @@ public enum DecayDiagram {
     for (number, particle) in ordered.enumerated() {
       index[particle.name] = number
       let mass = Figures.fixed(particle.mass, 0)
-      text +=
-        "  p\(number) [label=<\(ParticleText.graphviz(particle.name))<br/><font point-size=\"11\">\(mass) GeV</font>>];\n"
+      text += "  p\(number) [label=<\(label(ParticleText.graphviz(particle.name), mass))>];\n"
     }
     for arrow in arrows {
       guard let mother = index[arrow.mother], let daughter = index[arrow.daughter] else { continue }
@@ -45,6 +44,14 @@ public enum DecayDiagram {
     text += "}\n"
     let document = try Subprocess.output(of: "dot", ["-Tsvg"], input: text, package: "graphviz")
     return SVG(document: document)
+  }
+
+  /// Name above mass, apart enough for what stands below the name's line.
+  private static func label(_ name: String, _ mass: String) -> String {
+    """
+    <table border="0" cellborder="0" cellspacing="0" cellpadding="4"><tr><td>\(name)</td></tr>\
+    <tr><td><font point-size="11">\(mass) GeV</font></td></tr></table>
+    """
   }
 
   private static func quoted(_ text: String) -> String {
@@ -60,7 +67,9 @@ enum ParticleText {
   }
 
   static func graphviz(_ name: String) -> String {
-    marked(name, sub: ("<sub>", "</sub>"), sup: ("<sup>", "</sup>"))
+    let small = "<font point-size=\"9\">"
+    return marked(
+      name, sub: ("<sub>" + small, "</font></sub>"), sup: ("<sup>" + small, "</font></sup>"))
   }
 
   static func svg(_ name: String) -> String {
@@ -81,6 +90,9 @@ enum ParticleText {
         let tags = character == "_" ? sub : sup
         result += tags.0
         open = tags.1
+      case "*":
+        result += (open ?? "") + "*"
+        open = nil
       default: result += Markup.escape(String(character))
       }
     }

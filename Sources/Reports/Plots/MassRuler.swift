@@ -15,7 +15,7 @@ public enum MassRuler {
     }
   }
 
-  private static let left = 70.0, right = 24.0, width = 820.0, lineHeight = 17.0
+  private static let left = 70.0, right = 24.0, width = 1000.0, lineHeight = 17.0
 
   /// Draws the ruler: mass to the right, one row of text per particle under its mark.
   public static func draw(_ marks: [Mark]) -> SVG {
@@ -26,7 +26,7 @@ public enum MassRuler {
     var y = 64.0
     for (index, mark) in sorted.enumerated() {
       body += drawing(of: mark, x: left + mark.mass * scale, y: y, colour: Palette.colour(index))
-      y += lineHeight * Double(max(1, mark.analyses.count)) + 16
+      y += lineHeight * Double(mark.analyses.count) + 30
     }
     let axis = axisDrawing(top: top, scale: scale)
     return SVG(
@@ -35,6 +35,10 @@ public enum MassRuler {
         \(axis)\(body)</svg>
         """)
   }
+
+  /// Keeps text legible where the line of another mark passes behind it.
+  private static let halo =
+    " paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"4\" stroke-linejoin=\"round\""
 
   private static func axisDrawing(top: Double, scale: Double) -> String {
     var text =
@@ -60,11 +64,11 @@ public enum MassRuler {
       "<line x1=\"\(at)\" y1=\"34\" x2=\"\(at)\" y2=\"\(Figures.fixed(y + 4, 1))\" stroke=\"\(colour)\" stroke-width=\"1.5\"/>"
     text += "<circle cx=\"\(at)\" cy=\"34\" r=\"5\" fill=\"\(colour)\"/>\n"
     text +=
-      "<text x=\"\(textX)\" y=\"\(Figures.fixed(y, 1))\" font-size=\"14\" text-anchor=\"\(anchor)\" fill=\"\(Palette.ink)\"><tspan font-weight=\"bold\">\(ParticleText.svg(mark.name))</tspan><tspan>  \(Figures.fixed(mark.mass, 0)) GeV</tspan></text>\n"
+      "<text x=\"\(textX)\" y=\"\(Figures.fixed(y, 1))\" font-size=\"14\" text-anchor=\"\(anchor)\" fill=\"\(Palette.ink)\"\(halo)><tspan font-weight=\"bold\">\(ParticleText.svg(mark.name))</tspan><tspan>  \(Figures.fixed(mark.mass, 0)) GeV</tspan></text>\n"
     for (line, analysis) in mark.analyses.enumerated() {
       let lineY = Figures.fixed(y + lineHeight * Double(line + 1), 1)
       text +=
-        "<text x=\"\(textX)\" y=\"\(lineY)\" font-size=\"12\" text-anchor=\"\(anchor)\" fill=\"#5b6770\">\(Markup.escape(analysis))</text>\n"
+        "<text x=\"\(textX)\" y=\"\(lineY)\" font-size=\"12\" text-anchor=\"\(anchor)\" fill=\"#5b6770\"\(halo)>\(Markup.escape(analysis))</text>\n"
     }
     return text
   }

@@ -16,55 +16,67 @@ public enum TracePlot {
     }
   }
 
-  /// Draws K of every walker.
+  /// Draws K of every walker, thin, and its best so far, bold.
   public static func strength(_ walkers: [Walker]) throws(ReportError) -> SVG {
-    let lowest = walkers.flatMap { $0.points.map(\.best) }.min() ?? 0
-    let highest = walkers.flatMap { $0.points.map(\.best) }.max() ?? 1
-    let floor = max(min(lowest, 0), highest - 25)
-    return try draw(
-      walkers, name: "k", label: "K", value: \.K, top: highest + 1, bottom: floor - 1, bold: \.best)
+    let best = walkers.flatMap { $0.points.map(\.best) }
+    let lowest = best.min() ?? 0, highest = best.max() ?? 1
+    // A walk begins at -20; what matters are the last ten units or so.
+    let floor = max(min(lowest, 0), highest - 12)
+    var script = head(name: "k", height: 340, label: "K")
+    script += "set key outside right top\nset yrange [\(floor - 1):\(highest + 1)]\n"
+    var curves: [String] = []
+    for (index, walker) in walkers.enumerated() {
+      script += block("walker\(index)", walker.points) { "\($0.step) \($0.K) \($0.best)" }
+      let colour = Palette.colour(index)
+      curves.append(
+        "$walker\(index) using 1:2 with steps lw 1 lc rgb '\(colour)' title 'walker \(walker.number)'"
+      )
+      curves.append("$walker\(index) using 1:3 with steps lw 2.5 lc rgb '\(colour)' notitle")
+    }
+    return try draw(script, curves)
   }
 
-  /// Draws the temperature of every walker.
+  /// Draws the temperature, which all walkers share.
   public static func temperature(_ walkers: [Walker]) throws(ReportError) -> SVG {
-    try draw(
-      walkers.prefix(1).map { $0 }, name: "temperature", label: "temperature",
-      value: \.temperature, top: nil, bottom: nil, bold: nil, logarithmic: true)
-  }
-
-  private static func draw(
-    _ walkers: [Walker], name: String, label: String, value: KeyPath<Point, Double>, top: Double?,
-    bottom: Double?, bold: KeyPath<Point, Double>?, logarithmic: Bool = false
-  ) throws(ReportError) -> SVG {
-    var script = """
-      set terminal svg size 820,\(logarithmic ? 220 : 340) dynamic enhanced font 'Helvetica,13' name '\(name)'
-      set border 3 lc rgb '\(Palette.ink)'
-      set grid ytics lc rgb '\(Palette.grid)' lt 1
-      set tics nomirror textcolor rgb '\(Palette.ink)'
-      set xlabel 'step'
-      set ylabel '\(label)'
-      set key \(logarithmic ? "off" : "outside right top")
-      \(logarithmic ? "set logscale y" : "")
+    var script = head(name: "temperature", height: 220, label: "temperature")
+    let ticks = (-4...3).flatMap { power in [1, 2, 5].map { "\($0)e\(power)" } }
+    script += """
+      set key off
+      set logscale y
+      set ytics (\(ticks.joined(separator: ", "))) format '%g'
 
       """
-    if let top, let bottom { script += "set yrange [\(bottom):\(top)]\n" }
-    for (index, walker) in walkers.enumerated() {
-      script += "$walker\(index) << EOD\n"
-      for point in walker.points {
-        script += "\(point.step) \(point[keyPath: value]) \(point[keyPath: bold ?? value])\n"
-      }
-      script += "EOD\n"
-    }
-    let curves = walkers.enumerated().flatMap { index, walker -> [String] in
-      let colour = Palette.colour(index)
-      let thin =
-        "$walker\(index) using 1:2 with steps lw 1 lc rgb '\(colour)' title '\(bold == nil ? label : "walker \(walker.number)")'"
-      guard bold != nil else { return [thin] }
-      return [thin, "$walker\(index) using 1:3 with steps lw 2.5 lc rgb '\(colour)' notitle"]
-    }
-    script += curves.isEmpty ? "plot 0 notitle\n" : "plot " + curves.joined(separator: ", ") + "\n"
-    let document = try Subprocess.output(
-      of: "gnuplot", ["-"], input: script, package: "gnuplot-nox")
-    return SVG(document: document)
+    guard let walker = walkers.first else { return try draw(script, []) }
+    let lowest = walker.points.map(\.temperature).min() ?? 1
+    let highest = walker.points.map(\.temperature).max() ?? 1
+    script += "set yrange [\(lowest / 1.4):\(highest * 1.4)]\n"
+    script += block("walker", walker.points) { "\($0.step) \($0.temperature)" }
+    return try draw(
+      script, ["$walker using 1:2 with steps lw 1.5 lc rgb '\(Palette.colour(0))' notitle"])
+  }
+
+  private static func head(name: String, height: Int, label: String) -> String {
+    """
+    set terminal svg size 1000,\(height) dynamic enhanced font 'Helvetica,13' name '\(name)'
+    set border 3 lc rgb '\(Palette.ink)'
+    set grid ytics lc rgb '\(Palette.grid)' lt 1
+    set tics nomirror textcolor rgb '\(Palette.ink)'
+    set xlabel 'step'
+    set ylabel '\(label)'
+
+    """
+  }
+
+  private static func block(
+    _ name: String, _ points: [Point], _ line: (Point) -> String
+  ) -> String {
+    "$\(name) << EOD\n" + points.map { line($0) + "\n" }.joined() + "EOD\n"
+  }
+
+  private static func draw(_ script: String, _ curves: [String]) throws(ReportError) -> SVG {
+    let plot = curves.isEmpty ? "plot 0 notitle" : "plot " + curves.joined(separator: ", ")
+    return SVG(
+      document: try Subprocess.output(
+        of: "gnuplot", ["-"], input: script + plot + "\n", package: "gnuplot-nox"))
   }
 }
