@@ -14,4 +14,14 @@ enum Tolerances {
   /// digits there; the stable form is compared absolutely, the gradient relatively.
   static let logDensityStable = 1e-8
   static let gradientOfStable = 1e-6
+
+  /// Absolute, on twice the negative log density at a minimum; 1e-6 for ATLAS-SUSY-2018-06.
+  static let minimum = 1e-7
+  static let minimumOfStable = 1e-6
+  /// In units of the standard deviation, on the best signal strength.
+  static let strength = 1e-5
+  /// Absolute, on CLs values and p-values.
+  static let cls = 1e-6
+  /// Relative, on upper limits.
+  static let limit = 1e-6
 }

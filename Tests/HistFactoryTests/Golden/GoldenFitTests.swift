@@ -1,0 +1,91 @@
+import Documents
+import HistFactory
+import Inference
+import Likelihoods
+import Numerics
+import TestSupport
+import Testing
+
+@Suite("Fits of workspaces agree with the reference", .enabled(if: Shared.isThere))
+struct GoldenFitTests {
+  /// The reference is the lowest of several starts; where these disagree we start often, too.
+  static func search(_ golden: GoldenCase) throws -> FitSearch {
+    for (_, minima) in try golden.json.member("multistart_twice_nll").members() {
+      let values = try minima.doubles()
+      if let low = values.min(), let high = values.max(), high - low > 1e-4 {
+        return .multistart(starts: 18)
+      }
+    }
+    return .fromStart
+  }
+
+  @Test("in the minima, free and with the strength held at 0 and 1", arguments: GoldenCase.all)
+  func minima(_ golden: GoldenCase) throws {
+    let likelihood = try golden.workspace().likelihood()
+    let isStable = golden.name == "susy2018_06_3L"
+    for (name, strength) in [("fit_free", nil), ("fit_mu0", 0.0), ("fit_mu1", 1.0)] {
+      let fit = try Fitting.fit(likelihood, fixing: strength, search: Self.search(golden))
+      let reference = try golden.number(name, "twice_nll_engine")
+      let allowed = isStable ? Tolerances.minimumOfStable : Tolerances.minimum
+      #expect(
+        abs(-2 * fit.logLikelihood - reference) <= allowed,
+        "\(name): \(-2 * fit.logLikelihood) instead of \(reference)")
+      #expect(fit.gradientNorm < 1e-6)
+    }
+  }
+
+  @Test("in the best strength", arguments: GoldenCase.all)
+  func strength(_ golden: GoldenCase) throws {
+    let likelihood = try golden.workspace().likelihood()
+    let interest = try #require(likelihood.parameters.parameterOfInterest)
+    let search = try Self.search(golden)
+    let best = try Fitting.fit(likelihood, search: search).point[interest]
+    let reference = try golden.number("fit_free", "poi")
+    let profile = FittedProfile(likelihood, search: search)
+    let curvature = try #require(try profile.curvature(atStrength: reference))
+    // On a bound ln L may bend upwards; the strength is then the bound itself.
+    let width = curvature < 0 ? 1 / (-curvature).squareRoot() : 0
+    #expect(
+      abs(best - reference) <= Tolerances.strength * width, "\(best) instead of \(reference)")
+  }
+
+  @Test("in CLs at strength 1, observed and expected", arguments: GoldenCase.all)
+  func cls(_ golden: GoldenCase) throws {
+    let likelihood = try golden.workspace().likelihood()
+    let observed = FittedProfile(likelihood, search: try Self.search(golden))
+    let asimov = try observed.asimov()
+    let found = try Asymptotics.cls(atStrength: 1, observed: observed, asimov: asimov)
+    for (name, value) in [("CLs_obs", found.cls), ("CLsb", found.clsb), ("CLb", found.clb)] {
+      let reference = try golden.number("hypotest_mu1", name)
+      #expect(abs(value - reference) <= Tolerances.cls, "\(name): \(value) not \(reference)")
+    }
+    let height = 2 * (try asimov.logLikelihood(atStrength: 0).value)
+      - 2 * (try asimov.logLikelihood(atStrength: 1).value)
+    for (index, reference) in try golden.numbers("hypotest_mu1", "CLs_exp").enumerated() {
+      let shift = Double(2 - index)
+      let expected =
+        SpecialFunctions.normalCDF(-(shift + max(0, height).squareRoot()))
+        / SpecialFunctions.normalCDF(-shift)
+      #expect(abs(expected - reference) <= Tolerances.cls, "\(expected) not \(reference)")
+    }
+  }
+
+  @Test("in upper limits, observed and the five expected", arguments: GoldenCase.all)
+  func limits(_ golden: GoldenCase) throws {
+    let likelihood = try golden.workspace().likelihood()
+    let observed = FittedProfile(likelihood, search: try Self.search(golden))
+    let asimov = try observed.asimov()
+    let limit = try Asymptotics.upperLimit(
+      observed: observed, asimov: asimov, relativeTolerance: 1e-9)
+    let reference = try golden.number("upper_limit_95", "obs")
+    #expect(
+      abs(limit - reference) <= Tolerances.limit * reference, "\(limit) instead of \(reference)")
+    for (index, reference) in try golden.numbers("upper_limit_95", "exp").enumerated() {
+      let expected = try Asymptotics.expectedLimit(
+        asimov: asimov, relativeTolerance: 1e-9, standardDeviations: Double(index - 2))
+      #expect(
+        abs(expected - reference) <= Tolerances.limit * reference,
+        "\(index - 2) σ: \(expected) instead of \(reference)")
+    }
+  }
+}
