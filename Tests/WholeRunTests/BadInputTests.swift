@@ -118,9 +118,17 @@ struct BadInputTests {
         try FileManager.default.createDirectory(
           atPath: folder + "/database/13TeV/ATLAS", withIntermediateDirectories: true)
         try FileManager.default.copyItem(atPath: source, toPath: target)
+        try FileManager.default.copyItem(
+          atPath: Program.database + "/cross-sections", toPath: folder + "/database/cross-sections")
+        let pairs = #"{"format": 1, "reason": "none", "allowedPairs": []}"#
+        try pairs.write(
+          toFile: folder + "/database/combinations.json", atomically: true, encoding: .utf8)
       }
       func check() throws -> Program.Result {
-        try Program.run(["database", "check", "database"], in: folder)
+        // Faults are the answer of the command: they stand on its output.
+        var result = try Program.run(["database", "check"], in: folder)
+        result.errors += result.output
+        return result
       }
       let map = target + "/maps/T2tt/tN_med.csv"
       func edit(_ change: (inout [String]) -> Void) throws {
@@ -129,7 +137,8 @@ struct BadInputTests {
         try lines.joined(separator: "\n").write(toFile: map, atomically: true, encoding: .utf8)
       }
       try fresh()
-      #expect(try check().status == 0)
+      let clean = try check()
+      #expect(clean.status == 0, "\(clean.errors)")
 
       try FileManager.default.removeItem(atPath: target + "/analysis.json")
       expect(try check(), status: 65, says: ["ATLAS-SUSY-2016-16-eff", "analysis.json"])

@@ -109,7 +109,7 @@ extension HuntReport {
     return """
       <section><h2>What contributes</h2>
       <p>The best combination of compatible analyses. Observed and expected are events in the region, or upper limits on σ × BR.
-      2 Δln L is 2 ln [L(μ̂)/L(0)]; the last column is the K that is left without the analysis.</p>
+      2&nbsp;Δln&nbsp;L is 2 ln [L(μ̂)/L(0)]; the last column is the K that is left without the analysis.</p>
       \(Markup.table(["analysis", "type", "dataset", "topologies", "observed", "expected", "approx. σ", "particles", "2 Δln L", "K without"], rows: rows, numeric: [4, 5, 6, 8, 9]))
       </section>
       """

@@ -89,7 +89,7 @@ struct FreshRunOptions: ParsableArguments {
       valueName: "particles"))
   var forbid: [String] = []
 
-  static let standard = (walkers: 2, steps: 10_000, seed: UInt64(1))
+  static let standard = (walkers: 2, steps: 20_000, seed: UInt64(1))
 
   /// Whether an option was given that only a new run can have.
   var decidesThePlan: Bool {

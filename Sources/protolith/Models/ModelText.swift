@@ -40,7 +40,7 @@ enum ModelText {
     var table = TextTable(["particle", "PDG code", "mass [GeV]", "decays"], numeric: [1, 2])
     for member in model.members {
       let decays = member.branchings.map {
-        "\($0.tag) \(Decimals.short(100 * $0.ratio)) %"
+        "\(words($0.tag, of: member.id)) \(Decimals.short(100 * $0.ratio)) %"
       }
       table.add([
         ParticleNames.name(for: member.id), "\(member.id.rawValue)", Decimals.text(member.mass, 2),
@@ -48,6 +48,13 @@ enum ModelText {
       ])
     }
     return table
+  }
+
+  /// A tag with the daughter's name in place of its short one.
+  private static func words(_ tag: String, of mother: ParticleID) -> String {
+    guard let daughter = DecayCatalogue.tag(tag, of: mother)?.daughter else { return tag }
+    let emitted = tag.split(separator: " ").dropFirst()
+    return ([ParticleNames.name(for: daughter)] + emitted.map(String.init)).joined(separator: " ")
   }
 
   private static func strengths(_ model: Protomodel) -> TextTable {
