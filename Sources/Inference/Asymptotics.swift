@@ -64,8 +64,11 @@ struct TestStatistic {
   /// How far above μ̂ the statistic reaches `target`, judged from slope and curvature at μ̂.
   func distance(toReach target: Double) -> Double? {
     let fall = max(0, -maximum.slope)
-    let bend = max(0, -(maximum.curvature ?? 0))
+    guard let curvature = maximum.curvature else {
+      return min(target / (2 * fall), max(1, maximum.strength))
+    }
     // bend d² + 2 fall d = target.
+    let bend = max(0, -curvature)
     let root = (fall * fall + bend * target).squareRoot()
     let distance = target / (fall + root)
     return distance > 0 && distance.isFinite ? distance : nil

@@ -3,10 +3,9 @@ import Numerics
 
 /// A bounded, damped Newton maximiser whose buffers serve many fits of one likelihood.
 ///
-/// f = -ln L is minimised in coordinates z = parameter / width. Parameters on a bound (or within a
-/// small distance of it) that f pushes outwards are held there (Bertsekas 1982); the others take the
-/// Newton step of the exact Hessian, shifted where it is not positive definite, projected on the
-/// bounds and halved until f falls enough.
+/// f = -ln L is minimised in coordinates z = parameter / width. Parameters on a bound that f pushes
+/// outwards are held there; the others take the Newton step of the exact Hessian, shifted where it
+/// is not positive definite, projected on the bounds and shortened until f falls enough.
 struct NewtonFit {
   /// Where a fit has converged: projected gradient per width.
   static let tolerance = 1e-8
@@ -31,6 +30,8 @@ struct NewtonFit {
   /// Δz of the movable parameters, and the damping λ of its Hessian H + λ diag H.
   private var step: [Double]
   private var damping = 0.0
+  /// Which of them the step takes to a bound.
+  private var isBound: [Bool]
   private var system: NewtonSystem
 
   init(
@@ -50,6 +51,7 @@ struct NewtonFit {
     trial = point
     gradient = [Double](repeating: 0, count: movable.count)
     step = gradient
+    isBound = [Bool](repeating: false, count: movable.count)
     system = NewtonSystem(count: movable.count)
   }
 
@@ -142,35 +144,79 @@ extension NewtonFit {
   }
 
   /// Sets the step; returns the gain of f that the quadratic model promises.
+  ///
+  /// Parameters that the step would carry across a bound go to the bound, and the others are solved
+  /// for again with that displacement, until no more cross.
   private mutating func propose() -> Double {
-    let near = min(1e-3, projectedGradient().norm)
-    system.clear()
     for (position, index) in movable.enumerated() {
-      let bounds = parameters[index].bounds
-      let edge = gradient[position] > 0 ? bounds.lowerBound : bounds.upperBound
-      let distance = (edge - point[index]) / scales[index]
-      if gradient[position] != 0, abs(distance) <= near {
-        step[position] = distance
-      } else {
-        system.add(position, gradient[position])
-      }
+      isBound[position] = isHeld(index, gradient[position])
     }
-    let hessian = derivatives?.hessian ?? []
-    return system.solve(
+    for _ in 0..<10 {
+      system.clear()
+      for (position, index) in movable.enumerated() {
+        if isBound[position] {
+          step[position] = distance(toBoundOf: index, along: step[position], gradient[position])
+          system.displace(position, by: step[position])
+        } else {
+          system.add(position, gradient[position])
+        }
+      }
+      solve()
+      if !bindCrossings() { break }
+    }
+    return zip(step, gradient).reduce(0) { $0 + 0.5 * abs($1.0 * $1.1) }
+  }
+
+  private mutating func solve() {
+    guard let hessian = derivatives?.hessian else { return }
+    system.solve(
       hessian, order: parameters.count, indices: movable, scales: scales, damping: damping,
       into: &step)
+  }
+
+  /// Marks the parameters that the step carries across a bound; whether there are any.
+  private mutating func bindCrossings() -> Bool {
+    var found = false
+    for (position, index) in movable.enumerated() where !isBound[position] {
+      let target = point[index] + step[position] * scales[index]
+      let bounds = parameters[index].bounds
+      if target < bounds.lowerBound || target > bounds.upperBound {
+        isBound[position] = true
+        found = true
+      }
+    }
+    return found
+  }
+
+  /// From the parameter to the bound it is pushed to, by the last step or the gradient; zero where it
+  /// lies on it.
+  private func distance(
+    toBoundOf index: Int, along step: Double, _ slope: Double
+  ) -> Double {
+    let bounds = parameters[index].bounds
+    if isHeld(index, slope) { return 0 }
+    let edge = step < 0 ? bounds.lowerBound : bounds.upperBound
+    return (edge - point[index]) / scales[index]
+  }
+
+  /// Whether the parameter lies on a bound and f pushes it outwards.
+  private func isHeld(_ index: Int, _ slope: Double) -> Bool {
+    let bounds = parameters[index].bounds
+    return (slope > 0 && point[index] <= bounds.lowerBound)
+      || (slope < 0 && point[index] >= bounds.upperBound)
   }
 
   /// Tries the step and its halves; keeps the first that lowers f enough.
   private mutating func advance() -> Bool {
     let before = projectedGradient().norm
-    let rounding = 1e-13 * max(1, abs(objective))
+    // Sums of large terms make ln L no more certain than this: the gradient decides then.
+    let rounding = 1e-10 * max(1, abs(objective))
     var fraction = 1.0
     for attempt in 0..<12 {
       let slope = move(fraction)
       let value = evaluate()
       if value.isFinite {
-        let fallsEnough = slope < 0 && value <= objective + 1e-4 * slope
+        let fallsEnough = value < objective && value <= objective + 1e-4 * slope
         if fallsEnough || (value <= objective + rounding && isFlatter(than: before)) {
           swap(&point, &trial)
           objective = value

@@ -4,8 +4,9 @@ import Numerics
 struct NewtonSystem {
   /// Positions (among the movable parameters) of the unknowns.
   private var unknowns: [Int] = []
-  private var gradient: [Double] = []
   private var rightSide: [Double] = []
+  /// Positions whose step is given.
+  private var displaced: [(position: Int, step: Double)] = []
   private var matrix: [Double]
   private var factor: [Double]
 
@@ -13,31 +14,34 @@ struct NewtonSystem {
     matrix = [Double](repeating: 0, count: count * count)
     factor = matrix
     unknowns.reserveCapacity(count)
-    gradient.reserveCapacity(count)
     rightSide.reserveCapacity(count)
   }
 
   mutating func clear() {
     unknowns.removeAll(keepingCapacity: true)
-    gradient.removeAll(keepingCapacity: true)
     rightSide.removeAll(keepingCapacity: true)
+    displaced.removeAll(keepingCapacity: true)
+  }
+
+  mutating func displace(_ position: Int, by step: Double) {
+    if step != 0 { displaced.append((position, step)) }
   }
 
   mutating func add(_ position: Int, _ slope: Double) {
     unknowns.append(position)
-    gradient.append(slope)
     rightSide.append(-slope)
   }
 
-  /// Solves (H + λ diag H) step = -gradient, H = -∂² ln L, shifted until it is positive definite.
+  /// Solves (H + λ diag H) step = -gradient for the unknowns, H = -∂² ln L, shifted until it is
+  /// positive definite.
   ///
-  /// Returns the gain ½ gradientᵀ H⁻¹ gradient. A Hessian that is not finite leaves the gradient's
-  /// own direction.
+  /// A Hessian that is not finite leaves the gradient's own direction.
   mutating func solve(
     _ hessian: [Double], order: Int, indices: [Int], scales: [Double], damping: Double,
     into step: inout [Double]
-  ) -> Double {
+  ) {
     gather(hessian, order: order, indices: indices, scales: scales, damping: damping)
+    addDisplacements(hessian, order: order, indices: indices, scales: scales)
     let count = unknowns.count
     let shift = matrix.withUnsafeBufferPointer { matrix in
       factor.withUnsafeMutableBufferPointer { factor in
@@ -49,7 +53,7 @@ struct NewtonSystem {
       // An indefinite matrix with a small shift promises steps far beyond what its model knows.
       if shift > 0 { limitStep(to: 10) }
     }
-    return scatter(into: &step)
+    scatter(into: &step)
   }
 
   /// Solves H step = -gradient where H is positive definite; otherwise returns false.
@@ -68,7 +72,7 @@ struct NewtonSystem {
     }
     guard isSolved else { return false }
     substitute()
-    _ = scatter(into: &step)
+    scatter(into: &step)
     return true
   }
 
@@ -105,12 +109,21 @@ struct NewtonSystem {
     for index in rightSide.indices { rightSide[index] *= largest / size }
   }
 
-  private func scatter(into step: inout [Double]) -> Double {
-    var gain = 0.0
-    for (row, position) in unknowns.enumerated() {
-      step[position] = rightSide[row]
-      gain -= 0.5 * rightSide[row] * gradient[row]
+  private func scatter(into step: inout [Double]) {
+    for (row, position) in unknowns.enumerated() { step[position] = rightSide[row] }
+  }
+
+  /// Moves H d of the given steps d to the right side.
+  private mutating func addDisplacements(
+    _ hessian: [Double], order: Int, indices: [Int], scales: [Double]
+  ) {
+    for (position, step) in displaced {
+      let other = indices[position]
+      for (row, unknown) in unknowns.enumerated() {
+        let index = indices[unknown]
+        let entry = hessian[max(index, other) * order + min(index, other)]
+        rightSide[row] += entry * scales[index] * scales[other] * step
+      }
     }
-    return gain
   }
 }

@@ -8,7 +8,7 @@ public struct StrengthMaximum: Sendable, Equatable {
   public var logLikelihood: Double
   /// Σ d ln L/dμ there: zero inside the range, of either sign on its ends.
   public var slope: Double
-  /// Σ d² ln L/dμ² there, where every profile knows its own.
+  /// Σ d² ln L/dμ² there: exact where every profile knows its own, else from the last two slopes.
   public var curvature: Double?
 
   /// How much higher than the value found the maximum can be, from slope and curvature.
@@ -38,7 +38,10 @@ public struct StrengthMaximum: Sendable, Equatable {
       guard next.isFinite else { break }
       let previous = current
       current = try evaluate(profiles, at: min(next, range.upperBound))
-      if current.isMaximum(after: previous) || root.isExhausted { return current }
+      if current.isMaximum(after: previous) || root.isExhausted {
+        current.curvature = current.bend(from: previous)
+        return current
+      }
       if current.strength == range.upperBound, current.slope >= 0 { return current }
       next = root.next(
         after: current.strength, value: current.slope, derivative: current.curvature)

@@ -16,7 +16,7 @@ public struct CountingProfile: StrengthProfile {
   public let background: Double, error: Double
   /// Signal events at μ = 1.
   public let signal: Double
-  /// -ln n! - ln(σ √(2π)), or -∞ where the numbers make no likelihood.
+  /// The Poisson constant less ln(σ √(2π)), or -∞ where the numbers make no likelihood.
   private let constant: Double
 
   /// Makes a region's likelihood.

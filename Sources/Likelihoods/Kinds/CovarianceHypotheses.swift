@@ -44,7 +44,7 @@ public struct CovarianceHypotheses: SignalHypotheses {
     try likelihood(for: yields, observed: observed)
   }
 
-  /// The likelihood of other counts, e.g. `background` for the expectation before the measurement.
+  /// The likelihood of other counts, such as `background` for the expectation before the measurement.
   public func likelihood(for yields: [Double], observed: [Double]) throws -> any Likelihood {
     for (name, numbers) in [("signal yields", yields), ("observed events", observed)] {
       guard numbers.count == regions.count else {

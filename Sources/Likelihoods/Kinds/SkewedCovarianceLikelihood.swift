@@ -14,7 +14,7 @@ struct SkewMoments {
     var a: [Double], b: [Double], c: [Double], correlation: [Double]
   }
 
-  /// Solves for mean, covariance and third moments (spec: SModelS §7, "SLv2 skew"; Buckley et al. 2019).
+  /// Solves for mean, covariance and third moments (spec: SModelS §7, "SLv2 skew").
   func callAsFunction(_ regions: [String]) throws(LikelihoodError) -> Coefficients {
     let count = regions.count
     var result = Coefficients(a: [], b: [], c: [], correlation: covariance)
