@@ -3,16 +3,16 @@ import MarkovChains
 import Numerics
 import SimplifiedModels
 
-/// Moves the mass of one particle, the LSP included: always where nothing else changed, else with 5 %.
+/// Moves the mass of one particle, the LSP included: always where nothing else changed, else with 30 %.
 ///
-/// The window of the published hunt, ±200 GeV, is drawn anew for every move, log-uniform between 5 and
-/// 200 GeV, so that a cold search can settle on a maximum. A C1 that moves takes the N2 to the same mass
+/// The published hunt has a window of ±200 GeV and 5 %. Here the window is drawn anew for every move,
+/// log-uniform between 5 and 200 GeV, so that a cold search can settle on a maximum. A C1 that moves takes the N2 to the same mass
 /// one time in ten, and the other way round.
 struct ChangeMasses: SearchMove {
   typealias T = HuntTarget
   let name = "masses"
   let space: ModelSpace
-  private static let probability = 0.05
+  private static let probability = 0.3
   private static let windows = (smallest: 5.0, largest: 200.0)
   private static let attempts = 20
   private static let growth = 1.2

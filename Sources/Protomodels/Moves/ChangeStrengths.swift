@@ -1,3 +1,4 @@
+import Foundation
 import MarkovChains
 import Numerics
 import SimplifiedModels
@@ -9,6 +10,9 @@ struct ChangeStrengths: SearchMove {
   let space: ModelSpace
   private static let probability = 0.25
   private static let singlePairShare = 0.2
+  /// Windows of a factor on the strengths of one particle, drawn log-uniform between these; the
+  /// published hunt has the larger one.
+  private static let windows = (smallest: 0.02, largest: 0.2)
   /// The strength of a mode that is switched off.
   private static let off = 1e-5
 
@@ -38,7 +42,7 @@ struct ChangeStrengths: SearchMove {
     draft.setStrength(of: family, to: (draft.strength(of: family) ?? 0) * factor + shift)
   }
 
-  /// One pair off, back to 1, or equal to another; most often all pairs of one particle by ±20 %.
+  /// One pair off, back to 1, or equal to another; most often all pairs of one particle by up to ±20 %.
   private func changeParticle(
     _ families: [ModelSpace.Family], in draft: inout Protomodel, using random: inout RandomStream
   ) {
@@ -54,7 +58,9 @@ struct ChangeStrengths: SearchMove {
       let particles = draft.unstable
       guard !particles.isEmpty else { return }
       let particle = particles[random.index(below: particles.count)]
-      let factor = random.uniform(0.8, 1.2)
+      let (smallest, largest) = Self.windows
+      let window = smallest * pow(largest / smallest, random.uniform())
+      let factor = random.uniform(1 - window, 1 + window)
       for family in families where family.involves(particle) {
         draft.setStrength(of: family, to: (draft.strength(of: family) ?? 0) * factor)
       }

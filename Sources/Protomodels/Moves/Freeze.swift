@@ -4,7 +4,8 @@ import SimplifiedModels
 
 /// Takes a particle out: 30 % the heaviest, else any.
 ///
-/// Done where N(μ, 0.5) ≤ n / n_all with μ = 0.4 / max(1, Z + 1), for more than two particles.
+/// Done in `HuntMoves.structureShare` of the steps where N(μ, 0.5) ≤ n / n_all with
+/// μ = 0.4 / max(1, Z + 1), for more than two particles.
 struct Freeze: SearchMove {
   typealias T = HuntTarget
   let name = "freeze"
@@ -15,7 +16,7 @@ struct Freeze: SearchMove {
     _ draft: inout Protomodel, from state: ChainState<HuntTarget>, changedAlready: Bool,
     using random: inout RandomStream
   ) -> Bool {
-    guard draft.members.count > 2 else { return false }
+    guard draft.members.count > 2, random.uniform() < HuntMoves.structureShare else { return false }
     let mean = 0.4 / max(1, state.evidence.Z + 1)
     let filled = Double(draft.members.count) / Double(space.particles.count)
     if random.normal(mean: mean, deviation: 0.5) > filled { return false }

@@ -4,7 +4,8 @@ import SimplifiedModels
 
 /// Brings in a particle: mass uniform between its limits, drawn decays, strengths of 1.
 ///
-/// Done where N(μ, 0.5) ≥ n / n_all with μ = 1 - 0.7 / max(1, Z + 1), and always while the LSP is alone.
+/// Done in `HuntMoves.structureShare` of the steps where N(μ, 0.5) ≥ n / n_all with
+/// μ = 1 - 0.7 / max(1, Z + 1), and always while the LSP is alone.
 struct Unfreeze: SearchMove {
   typealias T = HuntTarget
   let name = "unfreeze"
@@ -22,6 +23,7 @@ struct Unfreeze: SearchMove {
     let frozen = space.particles.filter { !draft.contains($0) }
     guard !frozen.isEmpty else { return false }
     if draft.members.count > 1 {
+      if random.uniform() >= HuntMoves.structureShare { return false }
       let mean = 1 - 0.7 / max(1, state.evidence.Z + 1)
       let filled = Double(draft.members.count) / Double(space.particles.count)
       if random.normal(mean: mean, deviation: 0.5) < filled { return false }
