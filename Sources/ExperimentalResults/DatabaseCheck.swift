@@ -1,6 +1,5 @@
 import Documents
 import Foundation
-import Numerics
 import SimplifiedModels
 
 /// Verifies every file of a native database.
@@ -16,7 +15,7 @@ public struct DatabaseCheck: Sendable {
   private let folder: String
   private var report = Report()
   private var names: [(folder: String, analysis: String)] = []
-  private var grids: [String: String?] = [:]
+  private var grids = DegenerateGrids()
 
   /// Checks the database in `folder`; throws only where there is none.
   public static func run(_ folder: String) throws -> Report {
@@ -48,6 +47,9 @@ public struct DatabaseCheck: Sendable {
       checkStrayFiles(record, path, manifest)
     } catch {
       fault(error)
+      // What else names this analysis is not wrong because of that.
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      names.append((name, AnalysisRecord.analysis(of: name)))
     }
   }
 
@@ -70,23 +72,9 @@ public struct DatabaseCheck: Sendable {
       report.maps += 1
       report.points += map.table.count
       let file = "\(record.path)/maps/\(topology.folder)/\(FileName.safe(map.region)).csv"
-      for table in [map.table, map.expected].compactMap({ $0 }) { checkHull(table, file) }
-    }
-  }
-
-  /// Each distinct grid is triangulated once.
-  private mutating func checkHull(_ table: MapTable, _ file: String) {
-    let digest = "\(table.dimension) \(Files.sha256(table.points.withUnsafeBytes { Array($0) }))"
-    if grids[digest] == nil {
-      do {
-        _ = try GridGeometry(points: table.points, fullDimension: table.dimension)
-        grids[digest] = .some(nil)
-      } catch {
-        grids[digest] = "\(error)"
+      for table in [map.table, map.expected].compactMap({ $0 }) {
+        if let reason = grids.reason(table) { report.faults.append("\(folder)/\(file): \(reason)") }
       }
-    }
-    if let reason = grids[digest] ?? nil {
-      report.faults.append("\(folder)/\(file): \(table.count) points that span no hull: \(reason)")
     }
   }
 

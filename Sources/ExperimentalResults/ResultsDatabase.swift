@@ -31,11 +31,15 @@ public struct ResultsDatabase: Sendable {
 
   /// Opens `folder` (compiling on first use), keeps the results of `selection`: a name below
   /// `selections/`, or the path of such a file.
+  ///
+  /// `note` gets a line when the database is compiled (ten seconds for two million points), and one
+  /// when its folder cannot be written, so that the compiled form is kept elsewhere.
   public static func open(
-    _ folder: String, selection: String = "all", formats: LikelihoodFormats
+    _ folder: String, selection: String = "all", formats: LikelihoodFormats,
+    note: (String) -> Void = { _ in }
   ) throws -> ResultsDatabase {
     let chosen = try Selection.read(selection, database: folder)
-    let compiled = try CompiledCache.open(folder)
+    let compiled = try CompiledCache().open(folder, note: note)
     let builder = ResultBuilder(compiled: compiled, formats: formats)
     let all = try compiled.folders()
     try chosen.checkFolders(all.map(\.name))
@@ -48,7 +52,7 @@ public struct ResultsDatabase: Sendable {
 
   /// Compiles the database in `folder`; returns the path of the compiled file.
   public static func compile(_ folder: String) throws -> String {
-    try CompiledCache.compile(folder)
+    try CompiledCache().compile(folder)
   }
 
   static func crossSections(_ folder: String) throws -> ReferenceCrossSections {

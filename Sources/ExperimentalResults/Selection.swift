@@ -20,6 +20,10 @@ struct Selection: Sendable {
         remedy: "use one of \(names(database).joined(separator: ", ")), or the path of a file")
     }
     let root = try JSONNode.parse(try Files.read(path, limit: 1 << 22), file: path)
+    let format = try root.member("format")
+    guard try format.integer() == 1 else {
+      throw format.error(found: "format \(try format.integer())", expected: "format 1")
+    }
     let node = try root.member("folders")
     if case .string("*") = node.value { return Selection(file: path, folders: nil) }
     var folders: Set<String> = []

@@ -28,6 +28,7 @@ final class CompiledDatabase: @unchecked Sendable {  // read only after init
         == CompiledFormat.checksum(
           UnsafeRawBufferPointer(rebasing: bytes[CompiledFormat.checkedFrom...]))
     else { throw Self.damaged(path) }
+    Self.release(bytes)
     let start = Int(clamping: number(CompiledFormat.catalogueAt))
     let size = Int(clamping: number(CompiledFormat.catalogueSizeAt))
     guard start <= bytes.count, size <= bytes.count - start else { throw Self.damaged(path) }
@@ -42,6 +43,11 @@ final class CompiledDatabase: @unchecked Sendable {  // read only after init
     }
     grids = views
     pointCounts = counts
+  }
+
+  /// Gives back the pages that the checksum has read: a hunt touches few of them again.
+  private static func release(_ bytes: UnsafeRawBufferPointer) {
+    madvise(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count, MADV_DONTNEED)
   }
 
   private static func damaged(_ path: String) -> DocumentError {

@@ -132,7 +132,9 @@ enum MapCSV {
 
     private mutating func append(masses: Int) throws(DocumentError) {
       for k in 0..<masses {
-        guard row[k] >= 0, row[k].isFinite else { throw value(k, "a mass, not negative") }
+        guard row[k] >= MapTable.smallestMass, row[k].isFinite else {
+          throw value(k, "a mass of at least \(MapTable.smallestMass) GeV")
+        }
         tables[0].points.append(row[k])
       }
       if isSymmetric { tables[0].points += row[..<masses] }

@@ -19,6 +19,9 @@ public struct MapTable: Sendable, Equatable {
   /// One number per point: efficiency, or limit in fb.
   public var values: [Double]
 
+  /// Bin centres slightly below zero are published to extend a map to massless particles.
+  static let smallestMass = -100.0
+
   /// Numbers per point.
   public var dimension: Int { massesPerBranch.reduce(0, +) }
   /// Number of points.

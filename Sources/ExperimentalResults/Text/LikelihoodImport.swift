@@ -99,13 +99,8 @@ struct LikelihoodImport {
       }
     }
     if named.isEmpty {
-      let node = try JSONNode.parse(workspace, file: file)
-      let free = try channels(of: node).filter { channel in
-        !channel.name.contains("CR") && !channel.name.contains("VR")
-      }.flatMap { channel in
-        channel.bins == 1
-          ? [channel.name] : (0..<channel.bins).map { "\(channel.name)[\($0)]" }
-      }
+      let free = try signalBins(
+        of: channels(of: JSONNode.parse(workspace, file: file)), wanted: plain.count)
       guard free.count == plain.count else {
         throw malformed(
           info.file, tag, "\(plain.count) regions", "\(free.count), the signal bins of \(file)")
@@ -114,6 +109,17 @@ struct LikelihoodImport {
     }
     try demandRegions(named.map(\.region), in: info.file, tag: tag)
     return named
+  }
+
+  /// Bins of channels that are not control or validation regions by their name; where these are too
+  /// many, of those that are signal regions by their name.
+  private func signalBins(of channels: [(name: String, bins: Int)], wanted: Int) -> [String] {
+    let free = channels.filter { !$0.name.contains("CR") && !$0.name.contains("VR") }
+    let signal = free.filter { $0.name.hasPrefix("SR") }
+    let isTooMany = free.reduce(0) { $0 + $1.bins } > wanted
+    return (isTooMany ? signal : free).flatMap { channel in
+      channel.bins == 1 ? [channel.name] : (0..<channel.bins).map { "\(channel.name)[\($0)]" }
+    }
   }
 
   private func demandRegions(_ names: [String], in file: String, tag: String)

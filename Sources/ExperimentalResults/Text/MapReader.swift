@@ -115,10 +115,11 @@ struct MapReader {
   private mutating func readMass() throws(DocumentError) {
     let start = scanner.position
     let mass = try scanner.quantity()
-    guard mass.dimension == .energy, mass.value >= 0 else {
+    guard mass.dimension == .energy, mass.value >= MapTable.smallestMass else {
       scanner.position = start
       throw scanner.error(
-        expected: "a mass with its unit, not negative", remedy: "write it as 200*GeV")
+        expected: "a mass with its unit, at least \(MapTable.smallestMass) GeV",
+        remedy: "write it as 200*GeV")
     }
     table.points.append(mass.value)
   }

@@ -1,5 +1,4 @@
 import Documents
-import Numerics
 import SimplifiedModels
 
 /// Gathers the maps of an analysis' data sets by topology.
@@ -105,23 +104,5 @@ enum TopologyGrouping {
       return nil
     }
     return table
-  }
-}
-
-/// Tells which grids cannot be triangulated; each distinct grid is tried once.
-struct DegenerateGrids {
-  private var known: [[Double]: String?] = [:]
-
-  /// Why the grid of `table` spans nothing, or nil.
-  mutating func reason(_ table: MapTable) -> String? {
-    if let reason = known[table.points] { return reason }
-    var reason: String?
-    do {
-      _ = try GridGeometry(points: table.points, fullDimension: table.dimension)
-    } catch {
-      reason = "\(table.count) points that span no grid: \(error)"
-    }
-    known[table.points] = .some(reason)
-    return reason
   }
 }
