@@ -61,8 +61,9 @@ struct DatabaseListCommand: ParsableCommand {
       let kind = record.kind == .efficiencyMaps ? "\(record.regions.count) regions" : "limits"
       let likelihoods = record.likelihoods.map(\.label).joined(separator: ", ")
       let columns = [
-        "\(record.energy) TeV", record.folder.padding(28), "\(record.luminosity) /fb".padding(10),
-        kind.padding(11), "\(maps) maps".padding(9),
+        "\(record.energy) TeV".padding(6), record.folder.padding(31),
+        "\(record.luminosity) /fb".padding(9), kind.padding(10),
+        "\(maps) \(maps == 1 ? "map" : "maps")".padding(8),
         record.topologies.map(\.name).joined(separator: " "),
       ]
       print(
@@ -94,12 +95,20 @@ struct DatabaseShowCommand: ParsableCommand {
       )
     }
     for topology in record.topologies {
-      let points = topology.maps.map(\.table.count)
       print(
-        "  \(topology.name): \(topology.constraint): \(topology.maps.count) maps of "
-          + "\(points.min() ?? 0) … \(points.max() ?? 0) points, from \(topology.source)")
+        "  \(topology.name): \(topology.constraint): \(topology.size), from \(topology.source)")
     }
     for likelihood in record.likelihoods { print("  likelihood: \(likelihood.label)") }
+  }
+}
+
+extension TopologyRecord {
+  /// How many maps and points it has.
+  fileprivate var size: String {
+    let counts = maps.map(\.table.count)
+    let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
+    return "\(maps.count) \(maps.count == 1 ? "map" : "maps") of "
+      + (least == most ? "\(least) points" : "\(least) to \(most) points")
   }
 }
 
