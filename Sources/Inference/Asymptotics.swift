@@ -63,7 +63,8 @@ struct TestStatistic {
 
   /// How far above μ̂ the statistic reaches `target`, judged from slope and curvature at μ̂.
   func distance(toReach target: Double) -> Double? {
-    let fall = max(0, -maximum.slope)
+    // Not max(0, -slope), which may be -0.
+    let fall = maximum.slope < 0 ? -maximum.slope : 0
     guard let curvature = maximum.curvature else {
       return min(target / (2 * fall), max(1, maximum.strength))
     }

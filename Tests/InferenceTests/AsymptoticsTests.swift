@@ -10,7 +10,7 @@ private struct Parabola: StrengthProfile {
 
   func logLikelihood(atStrength mu: Double) -> (value: Double, slope: Double) {
     let pull = (mu - best) / width
-    return (-0.5 * pull * pull, -pull / width)
+    return (-0.5 * pull * pull, (best - mu) / width / width)
   }
 
   func curvature(atStrength mu: Double) -> Double? {
@@ -83,6 +83,7 @@ struct AsymptoticsTests {
         let asimov = Counted(Parabola(best: 0, width: 1, knowsCurvature: knowsCurvature))
         _ = try Asymptotics.upperLimit(observed: observed, asimov: asimov)
         #expect(observed.count <= most, "\(observed.count) evaluations")
+        #expect(asimov.count <= most, "\(asimov.count) evaluations of the Asimov data")
       }
     }
   }
