@@ -91,6 +91,15 @@ struct Program {
     return try body(folder.path)
   }
 
-  /// The embedded database of the checkout.
-  static let database = Shared.root + "/database"
+  /// The embedded database of the checkout, compiled once before the first test that wants it.
+  static let database: String = {
+    let folder = Shared.root + "/database"
+    let result = try? inTemporaryFolder {
+      try run(["database", "compile", "--database", folder], in: $0)
+    }
+    if result?.status != 0 {
+      Issue.record("the database does not compile: \(result?.errors ?? "no process")")
+    }
+    return folder
+  }()
 }

@@ -73,15 +73,16 @@ extension HuntJob {
   }
 
   /// Writes summary, best model and page, and says in a few lines what was found.
-  func report(page: Bool, finished: Bool) throws {
+  func report(page wantsPage: Bool, finished: Bool) throws {
     let hunt = try HuntRun(opening: folder)
-    let written = try HuntFiles.write(hunt, target: target, version: Version.text, page: page)
+    let written = try HuntFiles.write(hunt, target: target, version: Version.text, page: wantsPage)
     if let best = try hunt.best(), !best.state.evidence.contributions.isEmpty {
       for line in ModelText.headline(best.state) { print(line) }
     } else {
       print("no protomodel with a prediction was found yet")
     }
-    if let last = written.last { print(last) }
+    let page = written.first { $0.hasSuffix("report.html") }
+    if let file = page ?? written.first { print(file) }
     if !finished { Outcome.say("stopped early; go on by: protolith hunt --resume \(folder.name)") }
   }
 }
