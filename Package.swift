@@ -36,8 +36,8 @@ let modules: [Target] = [
   module("AnalysisCombinations", []),
   module("Likelihoods", ["Numerics"]),
   module("MarkovChains", ["Numerics"]),
-  module("SimplifiedModels", ["Numerics"]),
-  module("HistFactory", ["Likelihoods", "Documents", "Numerics"], testing: ["Inference"]),
+  module("SimplifiedModels", []),
+  module("HistFactory", ["Likelihoods", "Documents"], testing: ["Inference", "Numerics"]),
   module("Inference", ["Likelihoods", "Numerics"]),
   module(
     "ExperimentalResults", ["SimplifiedModels", "Likelihoods", "Documents", "Numerics"]),
@@ -58,7 +58,7 @@ let modules: [Target] = [
       "MarkovChains", "TheoryPredictions", "ExperimentalResults", "SimplifiedModels", "Documents",
       "Numerics",
     ]),
-  module("Reports", ["Runs", "Protomodels", "TheoryPredictions", "SimplifiedModels", "Documents"]),
+  module("Reports", ["Runs", "Protomodels", "MarkovChains", "SimplifiedModels", "Documents"]),
 ].flatMap { $0 }
 
 let package = Package(
@@ -83,7 +83,7 @@ let package = Package(
       name: "protolith",
       dependencies: [
         "Numerics", "Documents", "Likelihoods", "HistFactory", "Inference", "SimplifiedModels",
-        "ExperimentalResults", "AnalysisCombinations", "TheoryPredictions", "MarkovChains",
+        "ExperimentalResults", "TheoryPredictions", "MarkovChains",
         "Protomodels", "Runs", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: tuning),
