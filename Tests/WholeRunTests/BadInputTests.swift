@@ -101,7 +101,8 @@ struct BadInputTests {
           FileManager.default.fileExists(atPath: folder + "/runs/a/chains/0000.sqlite")
         }))
       expect(
-        try Program.run(["hunt", "--resume", "a"], in: folder), status: 65, says: ["running"])
+        try Program.run(["hunt", "--resume", "a"], in: folder), status: 65,
+        says: ["being walked now"])
       #expect(try Program.run(["runs", "status", "a"], in: folder).status == 0)
       first.kill(SIGTERM)
       #expect(first.wait().status == 75)
