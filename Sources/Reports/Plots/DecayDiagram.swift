@@ -38,7 +38,7 @@ public enum DecayDiagram {
     for arrow in arrows {
       guard let mother = index[arrow.mother], let daughter = index[arrow.daughter] else { continue }
       let width = 0.8 + 1.8 * arrow.ratio
-      let label = "\(arrow.emitted)  \(Figures.fixed(100 * arrow.ratio, 0)) %"
+      let label = "  \(arrow.emitted)  \(Figures.fixed(100 * arrow.ratio, 0)) %"
       text += "  p\(mother) -> p\(daughter) [label=\"\(quoted(label))\", penwidth=\(width)];\n"
     }
     text += "}\n"
