@@ -14,7 +14,7 @@ public struct WorkspaceLikelihood: Likelihood {
   let nominal: [Double]
 
   public func expected(at point: [Double]) -> Observations {
-    evaluate(at: point, order: 0) { $0.expected() }
+    evaluate(at: point, order: 0) { evaluation, _ in evaluation.expected() }
   }
 
   public func logLikelihood(
@@ -23,16 +23,17 @@ public struct WorkspaceLikelihood: Likelihood {
     precondition(data.main.count == model.arrays.binCount, "one count per bin")
     precondition(
       data.auxiliary.count == model.arrays.constraints.count, "one auxiliary datum per constraint")
-    let order = derivatives == nil ? 0 : 1
-    return evaluate(at: point, order: order) { evaluation in
-      let value = evaluation.logLikelihood(of: data)
+    let order = derivatives.map { $0.wantsHessian ? 2 : 1 } ?? 0
+    return evaluate(at: point, order: order) { evaluation, scratch in
+      scratch.constants.update(data, model.arrays)
+      let value = evaluation.logLikelihood(of: data, constant: scratch.constants.sum)
       guard order > 0, value > -.infinity else { return value }
       data.auxiliary.withUnsafeBufferPointer { auxiliary in
         evaluation.computeGradient(auxiliary)
         derivatives?.gradient.withUnsafeMutableBufferPointer {
           for index in $0.indices { $0[index] = evaluation.gradientEntries[index] }
         }
-        guard derivatives?.wantsHessian == true else { return }
+        guard order > 1 else { return }
         derivatives?.hessian.withUnsafeMutableBufferPointer {
           evaluation.computeHessian(auxiliary, into: $0)
         }
@@ -42,7 +43,7 @@ public struct WorkspaceLikelihood: Likelihood {
   }
 
   private func evaluate<Result>(
-    at point: [Double], order: Int, _ body: (Evaluation) -> Result
+    at point: [Double], order: Int, _ body: (Evaluation, Scratch) -> Result
   ) -> Result {
     precondition(point.count == model.arrays.parameterCount, "one number per parameter")
     return model.pool.borrow { scratch in
@@ -53,8 +54,8 @@ public struct WorkspaceLikelihood: Likelihood {
           }
           return body(
             Evaluation(
-              arrays: model.arrays, scratch: scratch, nominal: nominal, theta: theta,
-              order: order))
+              arrays: model.arrays, scratch: scratch.room, nominal: nominal, theta: theta,
+              order: order), scratch)
         }
       }
     }

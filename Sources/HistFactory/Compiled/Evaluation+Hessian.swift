@@ -5,19 +5,21 @@ extension Evaluation {
   ///
   /// Σ_b (n/ν - 1) ∇²ν is gathered as one half of a symmetric matrix, strip by strip: with g = ∇ ln N
   /// the second derivative of a N is a rank-one product of g with N (∇a + a g/2) plus its transpose plus
-  /// a diagonal. -Σ_b n/ν² ∇ν ∇νᵀ follows from the rows of ∇ν.
+  /// a diagonal. -Σ_b n/ν² ∇ν ∇νᵀ follows from the rows of ∇ν, in the lower triangle of blocks.
   func computeHessian(
     _ auxiliary: UnsafeBufferPointer<Double>, into target: UnsafeMutableBufferPointer<Double>
   ) {
-    let blockCount = arrays.blockCount
-    scratch.jacobian.update(repeating: .zero, count: blockCount * arrays.binCount)
-    scratch.half.update(repeating: .zero, count: 4 * blockCount * blockCount)
-    scratch.diagonal.update(repeating: .zero, count: blockCount)
-    for (index, strip) in arrays.strips.enumerated() { addStrip(strip, index) }
+    let rowBlocks = arrays.rowBlocks
+    scratch.jacobian.update(repeating: .zero, count: rowBlocks * arrays.binCount)
+    scratch.half.update(repeating: .zero, count: 4 * arrays.blockCount * rowBlocks)
+    scratch.diagonal.update(repeating: .zero, count: arrays.blockCount)
+    for region in arrays.regions {
+      for local in 0..<region.stripCount { addStrip(region, local) }
+      addNormProducts(region)
+    }
     addConstraints(auxiliary)
-    fold()
-    for bin in 0..<arrays.binCount where scratch.curvatures[bin] != 0 { addOuterProduct(bin) }
-    write(target)
+    addRateProducts()
+    HessianWriter(arrays: arrays, scratch: scratch).write(target)
   }
 
   private var halfEntries: UnsafeMutablePointer<Double> {
@@ -29,11 +31,13 @@ extension Evaluation {
   }
 
   private func jacobianEntries(_ bin: Int) -> UnsafeMutablePointer<Double> {
-    UnsafeMutableRawPointer(scratch.jacobian + bin * arrays.blockCount)
+    UnsafeMutableRawPointer(scratch.jacobian + bin * arrays.rowBlocks)
       .assumingMemoryBound(to: Double.self)
   }
 
-  private func addStrip(_ strip: Strip, _ index: Int) {
+  private func addStrip(_ region: Region, _ local: Int) {
+    let index = region.firstStrip + local
+    let strip = arrays.strips[index]
     let product = scratch.normProducts[index] * scratch.factorProducts[index]
     loadLogSlopes(strip)
     scratch.weightedSlopes.update(repeating: .zero, count: strip.blockCount)
@@ -46,7 +50,8 @@ extension Evaluation {
       addCellFactors(strip, index, bin)
     }
     addFactors(strip, index, weighted)
-    addNormProducts(strip, product, weighted)
+    addNormDiagonal(strip, product, weighted)
+    storeRow(strip, product, weighted, to: scratch.regionRows + local * region.blockCount, region)
   }
 
   /// g by position in the strip's block list.
@@ -65,7 +70,7 @@ extension Evaluation {
     let cell = strip.firstCell + bin
     let blocks = arrays.blocks + strip.firstBlock
     let shapes = arrays.shapes + (strip.firstShape + bin * strip.shapeCount)
-    let row = scratch.jacobian + (strip.firstBin + bin) * arrays.blockCount
+    let row = scratch.jacobian + (strip.firstBin + bin) * arrays.rowBlocks
     let yield = Four(repeating: scratch.yields[cell])
     let scale = Four(repeating: product * scratch.cellProducts[cell])
     let weights = Four(repeating: weight)
@@ -101,7 +106,7 @@ extension Evaluation {
       let rest = norm * entry.slope * factorProduct(strip, index, without: factor)
       row[entry.parameter] += rest * scratch.cellProducts[cell] * yield
       for place in places {
-        halfEntries[Int(arrays.cellFactors[place]) * 4 * arrays.blockCount + entry.parameter] +=
+        halfEntries[Int(arrays.cellFactors[place]) * 4 * arrays.rowBlocks + entry.parameter] +=
           pull * rest * yield * cellProduct(cell, without: place)
       }
     }
@@ -111,7 +116,7 @@ extension Evaluation {
       row[parameter] += rest * yield
       addRow(parameter, pull * rest, scratch.cellSlopes, strip)
       for other in places where other > place {
-        halfEntries[parameter * 4 * arrays.blockCount + Int(arrays.cellFactors[other])] +=
+        halfEntries[parameter * 4 * arrays.rowBlocks + Int(arrays.cellFactors[other])] +=
           pull * product * yield * cellProduct(cell, without: place, other)
       }
     }
@@ -132,29 +137,39 @@ extension Evaluation {
       diagonalEntries[entry.parameter] += rest * entry.curvature * weighted
       for other in factor + 1..<max(count, factor + 1) {
         let second = scratch.factors[strip.firstRoom + other]
-        halfEntries[entry.parameter * 4 * arrays.blockCount + second.parameter] +=
+        halfEntries[entry.parameter * 4 * arrays.rowBlocks + second.parameter] +=
           norm * factorProduct(strip, index, without: factor, other) * entry.slope
           * second.slope * weighted
       }
     }
   }
 
-  /// The rank-one half and the diagonal of the interpolated factors.
-  private func addNormProducts(_ strip: Strip, _ product: Double, _ weighted: Double) {
-    guard strip.normCount > 0 else { return }
-    let row = scratch.cellSlopes
-    for index in 0..<strip.blockCount {
-      row[index] = scratch.weightedSlopes[index] + (0.5 * weighted) * scratch.logSlopes[index]
-    }
+  /// The diagonal of the interpolated factors: f″/f - (f′/f)².
+  @inline(__always)
+  private func addNormDiagonal(_ strip: Strip, _ product: Double, _ weighted: Double) {
+    let scale = Four(repeating: product * weighted)
     for term in 0..<strip.normCount {
       let block = Int(arrays.blocks[strip.firstBlock + strip.position(ofNorm: term)])
       let slopes = scratch.normSlopes[strip.firstNorm + term]
-      scratch.diagonal[block] +=
-        product * weighted
-        * (scratch.normCurvatures[strip.firstNorm + term] - slopes * slopes)
-      for lane in 0..<4 where slopes[lane] != 0 {
-        addRow(4 * block + lane, product * slopes[lane], row, strip)
-      }
+      let curvatures = scratch.normCurvatures[strip.firstNorm + term]
+      scratch.diagonal[block].addProduct(curvatures - slopes * slopes, scale)
+    }
+  }
+
+  /// The right side of the strip's rank-one half, N (Σ w da + g Σ w a / 2), spread over the region's blocks.
+  @inline(__always)
+  private func storeRow(
+    _ strip: Strip, _ product: Double, _ weighted: Double, to row: UnsafeMutablePointer<Four>,
+    _ region: Region
+  ) {
+    guard region.rowCount > 0 else { return }
+    row.update(repeating: .zero, count: region.blockCount)
+    let scale = Four(repeating: product)
+    let half = Four(repeating: 0.5 * weighted)
+    let places = arrays.places + strip.firstBlock
+    for index in 0..<strip.blockCount {
+      row[Int(places[index])] =
+        scale * scratch.weightedSlopes[index].addingProduct(half, scratch.logSlopes[index])
     }
   }
 
@@ -163,7 +178,7 @@ extension Evaluation {
   private func addRow(
     _ parameter: Int, _ factor: Double, _ row: UnsafeMutablePointer<Four>, _ strip: Strip
   ) {
-    let target = scratch.half + parameter * arrays.blockCount
+    let target = scratch.half + parameter * arrays.rowBlocks
     let blocks = arrays.blocks + strip.firstBlock
     let factors = Four(repeating: factor)
     for index in 0..<strip.blockCount {
@@ -177,49 +192,6 @@ extension Evaluation {
       diagonalEntries[term.parameter] -=
         term.isPoisson
         ? auxiliary[index] / (value * value) : 1 / (term.scale * term.scale)
-    }
-  }
-
-  /// Lower triangle of half + halfᵀ + diagonal, in place.
-  private func fold() {
-    let stride = 4 * arrays.blockCount
-    let half = halfEntries
-    for row in 0..<arrays.parameterCount {
-      for column in 0..<row {
-        half[row * stride + column] += half[column * stride + row]
-      }
-      half[row * stride + row] = 2 * half[row * stride + row] + diagonalEntries[row]
-    }
-  }
-
-  /// -n/ν² ∇ν ∇νᵀ of a bin, over the blocks that touch it; writes beyond the diagonal are harmless.
-  private func addOuterProduct(_ bin: Int) {
-    let row = scratch.jacobian + bin * arrays.blockCount
-    let start = Int(arrays.binBlockStart[bin])
-    let end = Int(arrays.binBlockStart[bin + 1])
-    for index in start..<end {
-      let block = Int(arrays.binBlocks[index])
-      for lane in 0..<4 where row[block][lane] != 0 {
-        let factor = Four(repeating: -scratch.curvatures[bin] * row[block][lane])
-        let target = scratch.half + (4 * block + lane) * arrays.blockCount
-        for column in start...index {
-          let other = Int(arrays.binBlocks[column])
-          target[other].addProduct(row[other], factor)
-        }
-      }
-    }
-  }
-
-  /// Both triangles, without padding.
-  private func write(_ target: UnsafeMutableBufferPointer<Double>) {
-    let count = arrays.parameterCount
-    let stride = 4 * arrays.blockCount
-    for row in 0..<count {
-      for column in 0...row {
-        let value = halfEntries[row * stride + column]
-        target[row * count + column] = value
-        target[column * count + row] = value
-      }
     }
   }
 }

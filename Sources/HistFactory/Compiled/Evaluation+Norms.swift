@@ -64,8 +64,9 @@ extension Evaluation {
       }
       product *= values.value
       guard order > 0 else { continue }
-      scratch.normSlopes[strip.firstNorm + term] = values.slope / values.value
-      scratch.normCurvatures[strip.firstNorm + term] = values.curvature / values.value
+      let inverse = 1 / values.value
+      scratch.normSlopes[strip.firstNorm + term] = values.slope * inverse
+      scratch.normCurvatures[strip.firstNorm + term] = values.curvature * inverse
     }
     return product[0] * product[1] * product[2] * product[3]
   }

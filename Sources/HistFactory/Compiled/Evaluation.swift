@@ -7,28 +7,26 @@ import Likelihoods
 /// factors, L that of parameters that multiply the strip, G that of parameters that multiply the cell.
 struct Evaluation {
   let arrays: TermArrays
-  let scratch: Scratch
+  let scratch: Room
   /// Nominal events of all cells.
   let nominal: UnsafePointer<Double>
   /// The point, one number per parameter.
   let theta: UnsafePointer<Double>
-  /// How many derivatives are wanted.
+  /// How many derivatives are wanted: 0, 1 or 2.
   let order: Int
 
-  /// ln L without derivatives of the constraints; -∞ where it is undefined.
-  func logLikelihood(of data: Observations) -> Double {
+  /// ln L, -∞ where it is undefined; `constant` is that of the data.
+  func logLikelihood(of data: Observations, constant: Double) -> Double {
     prepare()
     computeRates()
-    scratch.constants.update(data, arrays)
     let value =
-      scratch.constants.sum + data.main.withUnsafeBufferPointer { mainTerms($0) }
+      constant + data.main.withUnsafeBufferPointer { mainTerms($0) }
       + data.auxiliary.withUnsafeBufferPointer { constraintTerms($0) }
     return value.isNaN ? -.infinity : value
   }
 
   /// Spreads the point over blocks and evaluates the shape functions.
   private func prepare() {
-    let scratch = scratch
     let threshold = arrays.codes.normsys == .code4 ? 1.0 : 0.0
     for block in 0..<arrays.blockCount {
       var alpha = Four.zero
@@ -43,7 +41,6 @@ struct Evaluation {
 
   /// ν of every bin; leaves a, N, L and G of every cell and strip.
   private func computeRates() {
-    let scratch = scratch
     scratch.rates.update(repeating: 0, count: arrays.binCount)
     for (index, strip) in arrays.strips.enumerated() {
       scratch.normProducts[index] = computeNorms(strip, index)

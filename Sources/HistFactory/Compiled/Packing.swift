@@ -8,6 +8,7 @@ struct Packing {
   private var norms: [NormBlock] = []
   private var factors: [Int32] = []
   private var roomCount = 0
+  private var regions = RegionPacking()
 
   init(_ lists: TermLists, parameterCount: Int) {
     self.lists = lists
@@ -26,9 +27,11 @@ struct Packing {
         firstCell: cell, firstBin: firstBins[strip], binCount: binCounts[strip])
       packBlocks(&record, shapesOfStrip[strip], normsOfStrip[strip])
       packFactors(&record, lists.factors[strip])
+      regions.add(record, blocks, normsOfStrip[strip])
       strips.append(record)
       cell += binCounts[strip]
     }
+    regions.close()
     return model(cellCount: cell, constraints, codes)
   }
 
@@ -80,9 +83,7 @@ struct Packing {
     norms += [NormBlock](repeating: NormBlock(), count: record.normCount)
     for term in terms {
       guard let position = order.firstIndex(of: term.parameter / 4) else { continue }
-      let index =
-        position < record.bothCount ? position : position - record.shapeCount + record.bothCount
-      norms[first + index].set(term, lane: term.parameter % 4)
+      norms[first + record.norm(atPosition: position)].set(term, lane: term.parameter % 4)
     }
   }
 
@@ -99,38 +100,57 @@ struct Packing {
   ) -> CompiledModel {
     let arena = Arena()
     let (cellFactorStart, cellFactors) = Self.rows(lists.cellFactors)
-    let (binBlockStart, binBlocks) = Self.rows(blocksOfBins())
+    let binCount = strips.map { $0.firstBin + $0.binCount }.max() ?? 0
+    let (rateRows, rateEntries) = rateProducts(binCount: binCount)
     let arrays = TermArrays(
-      parameterCount: parameterCount, binCount: binBlockStart.count - 1, cellCount: cellCount,
+      parameterCount: parameterCount, binCount: binCount, cellCount: cellCount,
       roomCount: roomCount,
       strips: UnsafeBufferPointer(start: arena.copy(strips), count: strips.count),
-      blocks: arena.copy(blocks), shapes: arena.copy(shapes), norms: arena.copy(norms),
+      blocks: arena.copy(blocks), places: arena.copy(regions.places), shapes: arena.copy(shapes),
+      norms: arena.copy(norms),
       factors: arena.copy(factors), cellFactorStart: arena.copy(cellFactorStart),
-      cellFactors: arena.copy(cellFactors), binBlockStart: arena.copy(binBlockStart),
-      binBlocks: arena.copy(binBlocks),
+      cellFactors: arena.copy(cellFactors),
+      regions: UnsafeBufferPointer(
+        start: arena.copy(regions.regions), count: regions.regions.count),
+      regionBlocks: arena.copy(regions.blocks), normRows: arena.copy(regions.rows),
+      normEntries: arena.copy(regions.entries),
+      rateRows: UnsafeBufferPointer(start: arena.copy(rateRows), count: rateRows.count),
+      rateEntries: arena.copy(rateEntries),
       constraints: UnsafeBufferPointer(
         start: arena.copy(constraints), count: constraints.count),
       codes: codes)
     return CompiledModel(arrays, in: arena)
   }
 
-  /// The blocks with a parameter that the rate of a bin depends on, for each bin.
-  private func blocksOfBins() -> [[Int]] {
-    let binCount = strips.map { $0.firstBin + $0.binCount }.max() ?? 0
-    var sets = [Set<Int>](repeating: [], count: binCount)
-    for record in strips {
-      let own =
-        blocks[record.firstBlock..<record.firstBlock + record.blockCount].map { Int($0) }
-        + factors[record.firstFactor..<record.firstFactor + record.factorCount].map {
-          Int($0) / 4
-        }
+  /// For every parameter, the bins whose rates depend on it.
+  private func rateProducts(binCount: Int) -> (rows: [ProductRow], entries: [ProductEntry]) {
+    var bins = [Set<Int>](repeating: [], count: parameterCount)
+    for term in lists.shapes { bins[term.parameter].formUnion(binsOfStrip(term.strip)) }
+    for term in lists.norms { bins[term.parameter].formUnion(binsOfStrip(term.strip)) }
+    for (strip, record) in strips.enumerated() {
+      for parameter in lists.factors[strip] { bins[parameter].formUnion(binsOfStrip(strip)) }
       for bin in 0..<record.binCount {
-        sets[record.firstBin + bin].formUnion(own)
-        sets[record.firstBin + bin].formUnion(
-          lists.cellFactors[record.firstCell + bin].map { $0 / 4 })
+        for parameter in lists.cellFactors[record.firstCell + bin] {
+          bins[parameter].insert(record.firstBin + bin)
+        }
       }
     }
-    return sets.map { $0.sorted() }
+    let rowLength = (parameterCount + 15) / 16 * 16
+    var rows: [ProductRow] = []
+    var entries: [ProductEntry] = []
+    for (parameter, own) in bins.enumerated() where !own.isEmpty {
+      rows.append(
+        ProductRow(parameter: parameter, firstEntry: entries.count, entryCount: own.count))
+      entries += own.sorted().map {
+        ProductEntry(
+          factor: Int32($0 * rowLength + parameter), row: Int32($0 * rowLength / 4))
+      }
+    }
+    return (rows, entries)
+  }
+
+  private func binsOfStrip(_ strip: Int) -> Range<Int> {
+    strips[strip].firstBin..<strips[strip].firstBin + strips[strip].binCount
   }
 
   /// Rows of different lengths, one behind the other.

@@ -7,9 +7,9 @@ struct StripFactor {
   var value: Double, slope: Double, curvature: Double
 }
 
-/// Room for one evaluation, reused by the next.
-final class Scratch {
-  /// ν, and later n/ν - 1, per bin; the curvature n/ν² per bin.
+/// Room for one evaluation: pointers into the memory of a `Scratch`, trivially copied.
+struct Room {
+  /// ν, and later n/ν - 1 and n/ν², per bin.
   let rates: UnsafeMutablePointer<Double>
   let pulls: UnsafeMutablePointer<Double>
   let curvatures: UnsafeMutablePointer<Double>
@@ -34,19 +34,18 @@ final class Scratch {
   let sumsA: UnsafeMutablePointer<Four>
   let gradient: UnsafeMutablePointer<Four>
   let diagonal: UnsafeMutablePointer<Four>
-  /// Rows of one strip, by position in its block list: d ln(factors), Σ w da, and the row to add.
+  /// Rows of one strip, by position in its block list: d ln(factors), Σ w da, and a row to add.
   let logSlopes: UnsafeMutablePointer<Four>
   let weightedSlopes: UnsafeMutablePointer<Four>
   let cellSlopes: UnsafeMutablePointer<Four>
-  /// dν/dθ, a row of blocks per bin.
+  /// One row per strip of a region, by position in the region's block list.
+  let regionRows: UnsafeMutablePointer<Four>
+  /// dν/dθ, later times √n/ν, a padded row of blocks per bin.
   let jacobian: UnsafeMutablePointer<Four>
   /// One half of the second derivatives: the whole is this matrix plus its transpose.
   let half: UnsafeMutablePointer<Four>
-  /// Constants of the data that were evaluated last.
-  var constants = DataConstants()
-  private let arena = Arena()
 
-  init(_ arrays: TermArrays) {
+  init(_ arrays: TermArrays, in arena: Arena) {
     let blocks = arrays.blockCount
     let strips = arrays.strips.count
     let norms = arrays.strips.last.map { $0.firstNorm + $0.normCount } ?? 0
@@ -71,12 +70,23 @@ final class Scratch {
     logSlopes = arena.allocate(blocks)
     weightedSlopes = arena.allocate(blocks)
     cellSlopes = arena.allocate(blocks)
-    jacobian = arena.allocate(blocks * arrays.binCount)
-    half = arena.allocate(4 * blocks * blocks)
+    regionRows = arena.allocate(arrays.regions.map { $0.stripCount * $0.blockCount }.max() ?? 0)
+    jacobian = arena.allocate(arrays.rowBlocks * arrays.binCount)
+    half = arena.allocate(4 * blocks * arrays.rowBlocks)
   }
 }
 
-/// A few scratch rooms that threads borrow without a lock.
+/// Owner of the room of one evaluation, reused by the next.
+final class Scratch {
+  let room: Room
+  /// Constants of the data that were evaluated last.
+  var constants = DataConstants()
+  private let arena = Arena()
+
+  init(_ arrays: TermArrays) { room = Room(arrays, in: arena) }
+}
+
+/// A few rooms that threads borrow without a lock.
 final class ScratchPool: @unchecked Sendable {
   private let arrays: TermArrays
   private let slots: UnsafeMutablePointer<Atomic<UInt>>

@@ -35,6 +35,32 @@ struct Strip {
   func position(ofNorm index: Int) -> Int {
     index < bothCount ? index : index - bothCount + shapeCount
   }
+
+  /// The index of the norm block at a position that has one.
+  func norm(atPosition position: Int) -> Int {
+    position < bothCount ? position : position - shapeCount + bothCount
+  }
+}
+
+/// The strips of one channel, which share their bins and most of the blocks that they depend on.
+struct Region {
+  var firstStrip = 0, stripCount = 0
+  /// Blocks that any of the strips depends on; padded to a multiple of four with harmless repeats.
+  var firstBlock = 0, blockCount = 0
+  /// Rows of interpolated factors, one per parameter.
+  var firstRow = 0, rowCount = 0
+}
+
+/// A row of a matrix product: what is added to the second derivatives of one parameter.
+struct ProductRow {
+  var parameter = 0
+  var firstEntry = 0, entryCount = 0
+}
+
+/// One addend of a row: a factor times a stored row, both by their place in flat arrays.
+struct ProductEntry {
+  var factor: Int32
+  var row: Int32
 }
 
 /// One auxiliary measurement and the parameter that it constrains.
@@ -50,17 +76,26 @@ struct TermArrays {
   var parameterCount = 0, binCount = 0, cellCount = 0, roomCount = 0
   /// Number of blocks of four parameters, the last one padded.
   var blockCount: Int { (parameterCount + 3) / 4 }
+  /// Blocks in a row of a matrix: padded so that four can be taken at a time.
+  var rowBlocks: Int { (blockCount + 3) / 4 * 4 }
   let strips: UnsafeBufferPointer<Strip>
   let blocks: UnsafePointer<Int32>
+  /// For each entry of `blocks`, its position in the region's block list.
+  let places: UnsafePointer<Int32>
   let shapes: UnsafePointer<ShapeBlock>
   let norms: UnsafePointer<NormBlock>
   let factors: UnsafePointer<Int32>
   /// Parameters that multiply cell c: `cellFactors[cellFactorStart[c]..<cellFactorStart[c + 1]]`.
   let cellFactorStart: UnsafePointer<Int32>
   let cellFactors: UnsafePointer<Int32>
-  /// Blocks that touch bin b, rising: `binBlocks[binBlockStart[b]..<binBlockStart[b + 1]]`.
-  let binBlockStart: UnsafePointer<Int32>
-  let binBlocks: UnsafePointer<Int32>
+  let regions: UnsafeBufferPointer<Region>
+  let regionBlocks: UnsafePointer<Int32>
+  /// Rows of interpolated factors by region; factors are lanes of f′/f, stored rows belong to the region's strips.
+  let normRows: UnsafePointer<ProductRow>
+  let normEntries: UnsafePointer<ProductEntry>
+  /// For every parameter the bins whose rates depend on it; factors and stored rows are those of dν/dθ.
+  let rateRows: UnsafeBufferPointer<ProductRow>
+  let rateEntries: UnsafePointer<ProductEntry>
   let constraints: UnsafeBufferPointer<ConstraintTerm>
   let codes: InterpolationCodes
 }
