@@ -119,6 +119,21 @@ struct HuntTests {
     }
   }
 
+  @Test("of the repository's example can be read")
+  func example() throws {
+    try Program.inTemporaryFolder { folder in
+      let runs = ["--runs", Shared.root + "/runs"]
+      let list = try Program.run(["runs", "list"] + runs, in: folder)
+      #expect(list.output.contains("example") && list.output.contains("finished"))
+      let best = try Program.run(
+        ["runs", "best", "example", "--output", "json"] + runs, in: folder)
+      #expect(best.status == 0, "\(best.errors)")
+      let stored = try String(
+        contentsOfFile: Shared.root + "/runs/example/best.json", encoding: .utf8)
+      #expect(best.output == stored)
+    }
+  }
+
   @Test("stops when its time is spent and goes on")
   func time() throws {
     try Program.inTemporaryFolder { folder in
