@@ -11,6 +11,11 @@ public struct CombinationRules: Sendable {
 
   /// Reads `combinations.json`.
   public static func read(_ path: String) throws -> CombinationRules {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw DocumentError.unreadable(
+        file: path, reason: "which analyses may be combined is not said",
+        remedy: "make the file with 'protolith database import … --combinations LIST'")
+    }
     let root = try JSONNode.parse(try Files.read(path, limit: 1 << 24), file: path)
     let format = try root.member("format")
     guard try format.integer() == 1 else {

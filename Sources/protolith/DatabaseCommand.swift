@@ -19,6 +19,16 @@ struct DatabaseOption: ParsableArguments {
   var database = "database"
 }
 
+extension ResultsDatabase {
+  /// Opens a database with every format that this program reads; says on standard error when it has
+  /// to be compiled first.
+  static func opened(_ folder: String, selection: String) throws -> ResultsDatabase {
+    try open(folder, selection: selection, formats: .all) { note in
+      Outcome.say("protolith: \(note)")
+    }
+  }
+}
+
 /// `protolith database check`.
 struct DatabaseCheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

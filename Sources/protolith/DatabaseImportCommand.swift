@@ -51,6 +51,12 @@ struct DatabaseImportCommand: ParsableCommand {
       let pairs = try CombinationRules.restate(combinations, into: into)
       print("\(pairs) pairs of analyses may be combined")
     }
+    for (file, remedy) in [
+      ("combinations.json", "name the pairs that may be combined with --combinations"),
+      ("cross-sections", "copy the folder of reference cross sections into it"),
+    ] where !FileManager.default.fileExists(atPath: "\(into)/\(file)") {
+      print("before a hunt, \(into) needs \(file): \(remedy)")
+    }
     if count(.malformed) > 0 { throw ExitCode(65) }
   }
 

@@ -27,7 +27,7 @@ struct HuntJob: Sendable {
     if let cooling = options.cooling { settings.schedule = cooling.schedule }
     let place = options.database ?? "database"
     let selection = options.selection ?? "all"
-    let database = try ResultsDatabase.open(place, selection: selection, formats: .all)
+    let database = try ResultsDatabase.opened(place, selection: selection)
     target = try HuntTarget(database: database, settings: settings)
     let standard = FreshRunOptions.standard
     plan = RunPlan(
@@ -91,8 +91,7 @@ extension RunPlan where Settings == HuntPlan {
   /// The target that the plan describes, on the database in `place` or where the plan says.
   func target(of folder: RunFolder, database place: String? = nil) throws -> HuntTarget {
     let place = place ?? settings.database
-    let database = try ResultsDatabase.open(
-      place, selection: settings.selection, formats: .all)
+    let database = try ResultsDatabase.opened(place, selection: settings.selection)
     guard database.digest == settings.databaseDigest else {
       throw DocumentError.malformed(
         file: folder.planPath, place: "/settings/databaseDigest",

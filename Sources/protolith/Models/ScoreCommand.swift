@@ -30,8 +30,7 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: "text or json.") var output = OutputForm.text
 
   func run() throws {
-    let database = try ResultsDatabase.open(
-      place.database, selection: selection, formats: .all)
+    let database = try ResultsDatabase.opened(place.database, selection: selection)
     let target = try HuntTarget(
       database: database, settings: HuntSettings(predictions: prediction.settings))
     let node = try JSONNode.read(model).descendant(at)
