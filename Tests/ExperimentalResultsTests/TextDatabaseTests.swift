@@ -166,6 +166,33 @@ import Testing
     #expect(record.topologies[0].maps[0].table.points.count == 12)
   }
 
+  @Test("writes nothing outside its folder, whatever names stand in it")
+  func hostileNames() throws {
+    let text = try Sample.textDatabase()
+    try text.edit("\(Sample.limits)/data/T2.txt", "txName: T2", "txName: ../../../../../T2")
+    try text.edit("\(Sample.maps)/SR1/dataInfo.txt", "\"SR1\"", "\"../../SR 1\"")
+    try text.edit("\(Sample.maps)/globalInfo.txt", "\"SR1\"", "\"../../SR 1\"")
+    let place = try TemporaryFolder()
+    _ = try DatabaseImport().run(text.path, into: place.path + "/a/b/c")
+    #expect(FileTree.files(below: place.path).allSatisfy { $0.hasPrefix("a/b/c/") })
+    #expect(try FileManager.default.contentsOfDirectory(atPath: place.path) == ["a"])
+    let record = try NativeReader.record("\(place.path)/a/b/c/\(Sample.limits)")
+    #expect(record.topologies[0].name == "../../../../../T2")
+    #expect(record.topologies[0].maps[0].table.count == 3)
+  }
+
+  @Test("is refused where two regions would share a file")
+  func equalNames() throws {
+    let text = try Sample.textDatabase()
+    try text.edit("\(Sample.maps)/SR1/dataInfo.txt", "\"SR1\"", "\"SR 2\"")
+    try text.edit("\(Sample.maps)/SR2/dataInfo.txt", "\"SR2\"", "\"SR_2\"")
+    let native = try TemporaryFolder()
+    let report = try DatabaseImport().run(text.path, into: native.path)
+    #expect(report.written.map(\.path) == [Sample.limits])
+    let said = report.problems.map(\.description).joined()
+    #expect(said.contains("SR2/dataInfo.txt") && said.contains("SR_2"), "\(said)")
+  }
+
   @Test("gives what was asked for only, and says what is not there")
   func filters() throws {
     let text = try Sample.textDatabase()

@@ -56,6 +56,9 @@ enum NativeWriter {
 
 /// Names of regions as names of files.
 enum FileName {
+  /// Whether two names would be one file.
+  static func areSame(_ a: String, _ b: String) -> Bool { safe(a) == safe(b) }
+
   /// Letters, digits and `._+-`; everything else becomes `_`.
   static func safe(_ name: String) -> String {
     let allowed = name.unicodeScalars.map { scalar -> Character in

@@ -77,8 +77,9 @@ struct RecordDecoding {
         upperLimit: try number(node, "upperLimitFb", above: 0),
         expectedUpperLimit: try number(node, "expectedUpperLimitFb", above: 0),
         thirdMoment: try node.optionalMember("thirdMoment")?.double())
-      guard !regions.contains(where: { $0.name == region.name }) else {
-        throw node.error(found: "region \(region.name) twice", expected: "unique names")
+      guard !regions.contains(where: { FileName.areSame($0.name, region.name) }) else {
+        throw node.error(
+          found: "region \(region.name) twice", expected: "unique names, also as names of files")
       }
       regions.append(region)
     }

@@ -66,7 +66,7 @@ struct LikelihoodImport {
       }
     }
     return WorkspaceRecord(
-      file: name + ".json", bytes: node.value.canonicalBytes, source: source,
+      file: FileName.safe(name) + ".json", bytes: node.value.canonicalBytes, source: source,
       publishedDigest: Files.sha256(bytes), bins: bins,
       droppedChannels: channels.filter { $0.hasPrefix("VR") })
   }

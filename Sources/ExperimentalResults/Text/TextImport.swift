@@ -79,11 +79,18 @@ struct TextImport: Sendable {
     var regions: [SignalRegion] = []
     for (_, set) in analysis.dataSets.sorted(by: { $0.key < $1.key }) {
       guard let text = set.info, text.text("dataType") == "efficiencyMap" else { continue }
+      let name = Self.name(of: text)
+      guard !regions.contains(where: { FileName.areSame($0.name, name) }) else {
+        throw .malformed(
+          file: text.file, place: "dataId", found: name,
+          expected: "a name that no other data set has, also as the name of a file",
+          remedy: "rename one of them")
+      }
       let moment =
         text.field("thirdMoment") == nil ? nil : try text.quantity("thirdMoment", .number)
       regions.append(
         SignalRegion(
-          name: Self.name(of: text), observed: try text.quantity("observedN", .number),
+          name: name, observed: try text.quantity("observedN", .number),
           expected: try text.quantity("expectedBG", .number),
           error: try text.quantity("bgError", .number),
           upperLimit: try text.quantity("upperLimit", .crossSection),

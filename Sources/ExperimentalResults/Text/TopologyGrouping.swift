@@ -54,16 +54,17 @@ enum TopologyGrouping {
     }
   }
 
-  /// Sorted by name; a name that occurs twice gets numbered folders.
+  /// Sorted by name; a name of a folder that occurs twice is numbered.
   private static func named(_ records: [TopologyRecord]) -> [TopologyRecord] {
     var seen: [String: Int] = [:]
     return records.enumerated().sorted {
       ($0.element.name, $0.offset) < ($1.element.name, $1.offset)
     }.map(\.element).map { record in
       var record = record
-      let count = seen[record.name, default: 0] + 1
-      seen[record.name] = count
-      if count > 1 { record.folder = "\(record.name)-\(count)" }
+      record.folder = FileName.safe(record.name)
+      let count = seen[record.folder, default: 0] + 1
+      seen[record.folder] = count
+      if count > 1 { record.folder += "-\(count)" }
       return record
     }
   }
