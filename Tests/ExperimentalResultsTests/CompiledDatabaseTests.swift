@@ -153,7 +153,7 @@ import Testing
   }
 }
 
-@Suite("The embedded database") struct EmbeddedDatabaseTests {
+@Suite("The embedded database", .serialized) struct EmbeddedDatabaseTests {
   private static let folder = Shared.root + "/database"
 
   @Test("opens quickly once compiled, with every result that the hunt is about")
