@@ -28,8 +28,8 @@ public enum Cholesky {
     // 1e-6 · 10⁴⁰ exceeds any ratio of a finite off-diagonal to the floor that Doubles can hold
     // after scaling; what still fails is not finite.
     for _ in 0..<40 {
+      copyLower(matrix, order: order, into: factor)
       for row in 0..<order {
-        for column in 0...row { factor[row * order + column] = matrix[row * order + column] }
         let diagonal = row * order + row
         factor[diagonal] += lambda * max(abs(matrix[diagonal]), floor)
       }
@@ -97,23 +97,23 @@ public enum Cholesky {
     }
   }
 
-  /// Factors in place; the first pivot that is not above `smallest` (its reduced value stays on the
-  /// diagonal), or nil.
+  /// The first pivot that is not above `smallest` while the matrix is factored in place, or nil.
   private static func firstBadPivot(
     _ matrix: UnsafeMutableBufferPointer<Double>, order: Int, smallest: Double
   ) -> Int? {
-    guard let rows = matrix.baseAddress else { return nil }
+    guard let base = matrix.baseAddress else { return nil }
+    var tiles = CholeskyTiles(base, order: order)
+    return tiles.firstBadPivot(smallest: smallest)
+  }
+
+  private static func copyLower(
+    _ matrix: UnsafeBufferPointer<Double>, order: Int,
+    into target: UnsafeMutableBufferPointer<Double>
+  ) {
+    guard let source = matrix.baseAddress, let start = target.baseAddress else { return }
     for row in 0..<order {
-      let current = rows + row * order
-      for column in 0..<row {
-        let above = rows + column * order
-        current[column] = (current[column] - dot(current, above, column)) / above[column]
-      }
-      current[row] -= dot(current, current, row)
-      guard current[row] > smallest, current[row].isFinite else { return row }
-      current[row] = current[row].squareRoot()
+      (start + row * order).update(from: source + row * order, count: row + 1)
     }
-    return nil
   }
 
   private static func largestDiagonal(
