@@ -74,9 +74,9 @@ public struct Predictor: Sendable {
 
 /// How many joint likelihoods get a limit, which costs many fits.
 public enum LimitCoverage: Sendable {
-  /// Those whose r may be the largest of all.
+  /// Those whose r may be the largest of all, and only the observed limit.
   case leading
-  /// All.
+  /// All, observed and expected.
   case every
 }
 

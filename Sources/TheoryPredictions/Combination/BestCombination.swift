@@ -38,7 +38,7 @@ public struct BestCombination: Sendable, Equatable {
       database.areCombinable(
         predictions[curves[a].prediction].result, predictions[curves[b].prediction].result)
     }
-    var search = CombinationSearch(curves: curves, graph: graph)
+    let search = CombinationSearch(curves: curves, graph: graph)
     let found = try search.run(upTo: maximalStrength)
     return BestCombination(
       members: found.members.map { curves[$0].prediction }, muHat: found.strength,

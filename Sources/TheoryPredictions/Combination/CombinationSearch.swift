@@ -1,5 +1,4 @@
 import AnalysisCombinations
-import Numerics
 
 /// The search for the best combination, with as few fits as possible.
 ///
@@ -14,11 +13,12 @@ struct CombinationSearch {
     var value = 0.0
   }
 
-  private var curves: [WeightCurve]
+  private let curves: [WeightCurve]
   private let graph: CompatibilityGraph
   /// Bound and value agree when they differ by less than this share of Z², or this much below 1.
   private static let tolerance = 1e-6
   private static let rounds = 60
+  private static let steps = 60
 
   init(curves: [WeightCurve], graph: CompatibilityGraph) {
     self.curves = curves
@@ -26,7 +26,7 @@ struct CombinationSearch {
   }
 
   /// The best set over [0, maximal]; `maximal` may be infinite.
-  mutating func run(upTo maximal: Double) throws -> Candidate {
+  func run(upTo maximal: Double) throws -> Candidate {
     let top = try self.top(below: maximal)
     var best = Candidate()
     for _ in 0..<Self.rounds {
@@ -42,29 +42,40 @@ struct CombinationSearch {
     return best
   }
 
-  /// The best strength of a set by its true curves, between the neighbours of the first guess that
-  /// enclose it.
-  private mutating func refine(_ guess: Candidate, top: Double) throws -> Candidate {
-    var low = try sum(guess.members, at: 0)
-    var high = try sum(guess.members, at: guess.strength)
-    while high.slope > 0, high.strength < top {
-      low = high
-      high = try sum(guess.members, at: min(top, 2 * high.strength))
+  /// The best strength of a set by its true curves: Newton's steps on the slope of their sum, inside
+  /// an enclosure, until what is left to gain is far below the tolerance.
+  private func refine(_ guess: Candidate, top: Double) throws -> Candidate {
+    var best = Candidate(members: guess.members)
+    var (low, high) = (0.0, top)
+    var last = try sum(guess.members, at: 0)
+    var strength = min(guess.strength, top)
+    for _ in 0..<Self.steps where strength > low || strength == top {
+      let found = try sum(guess.members, at: strength)
+      if found.value > best.value { (best.strength, best.value) = (strength, found.value) }
+      if found.slope == 0 || (strength == top && found.slope > 0) { break }
+      if found.slope > 0 { low = strength } else { high = strength }
+      let secant = (found.slope - last.slope) / (strength - last.strength)
+      let bend = try curvature(guess.members, at: strength) ?? secant
+      last = found
+      if bend < 0, found.slope * found.slope / -bend < 2e-2 * Self.tolerance { break }
+      let newton = bend < 0 ? strength - found.slope / bend : .infinity
+      strength = newton > low && newton < high ? newton : low + (high - low) / 2
+      if newton >= top, high == top, found.slope > 0 { strength = top }
     }
-    if high.slope >= 0 {
-      return Candidate(members: guess.members, strength: high.strength, value: high.value)
-    }
-    // Half of the bound's tolerance: the value is flat at its maximum.
-    var best = low.value > high.value ? low : high
-    _ = try RootFinding.root(in: low.strength, high.strength, relativeTolerance: 1e-7) {
-      let found = try sum(guess.members, at: $0)
-      if found.value > best.value { best = found }
-      return found.slope
-    }
-    return Candidate(members: guess.members, strength: best.strength, value: best.value)
+    return best
   }
 
-  private mutating func sum(_ members: [Int], at strength: Double) throws -> WeightCurve.Tangent {
+  /// d²/dμ² of the sum where every curve knows its own.
+  private func curvature(_ members: [Int], at strength: Double) throws -> Double? {
+    var sum = 0.0
+    for member in members {
+      guard let curvature = try curves[member].curvature(strength) else { return nil }
+      sum += curvature
+    }
+    return sum
+  }
+
+  private func sum(_ members: [Int], at strength: Double) throws -> WeightCurve.Tangent {
     var sum = WeightCurve.Tangent(strength: strength, value: 0, slope: 0)
     for member in members {
       let found = try curves[member].exact(strength)
@@ -75,7 +86,7 @@ struct CombinationSearch {
   }
 
   /// A strength beyond which every curve falls, so that nothing is missed above it.
-  private mutating func top(below maximal: Double) throws -> Double {
+  private func top(below maximal: Double) throws -> Double {
     var top = 1.0
     while top < maximal, top < Self.largestStrength {
       var falls = true

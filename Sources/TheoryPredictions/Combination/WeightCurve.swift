@@ -5,7 +5,7 @@ import Likelihoods
 /// A profile in closed form is asked whenever it is needed. One that needs fits is asked rarely: in
 /// between stands the lowest of the tangents known so far, which lies above the curve where it is
 /// concave, as profiles of Poisson counts with Gaussian constraints are.
-struct WeightCurve {
+final class WeightCurve {
   /// A point of the curve.
   struct Tangent {
     var strength: Double
@@ -15,10 +15,10 @@ struct WeightCurve {
 
   /// Index into the predictions.
   let prediction: Int
-  private let profile: any StrengthProfile
-  private let background: Double
   /// Whether a value costs a fit.
   let needsFits: Bool
+  private let profile: any StrengthProfile
+  private let background: Double
   /// Points asked so far, in rising order; only for curves that need fits.
   private var tangents: [Tangent]
 
@@ -34,7 +34,7 @@ struct WeightCurve {
   }
 
   /// The curve itself.
-  mutating func exact(_ strength: Double) throws -> Tangent {
+  func exact(_ strength: Double) throws -> Tangent {
     if needsFits, let known = tangents.first(where: { $0.strength == strength }) { return known }
     let found = try ask(strength)
     if needsFits {
@@ -42,6 +42,11 @@ struct WeightCurve {
       tangents.insert(found, at: place)
     }
     return found
+  }
+
+  /// d²w/dμ² where the profile knows it.
+  func curvature(_ strength: Double) throws -> Double? {
+    try profile.curvature(atStrength: strength).map { 2 * $0 }
   }
 
   /// The curve, or the lowest tangent where a value would cost a fit.

@@ -81,7 +81,7 @@ struct CombinerSelection {
       let candidates = try entries.map { entry in
         try joint.prediction(
           entry, isAlone ? entry.signal.chosenIfRising() : entry.signal.chosen(),
-          withLimits: !isAlone)
+          limits: isAlone ? .none : .both)
       }
       var best = candidates.first
       for other in candidates.dropFirst() where ratio(other) > ratio(best) { best = other }

@@ -36,21 +36,34 @@ struct CriticSelection {
         lists[number] = [yields.prediction(number, region, regions)]
       }
     }
-    var below: [TheoryPrediction] = []
+    var below = [TheoryPrediction?](repeating: nil, count: lists.count)
     var largest = lists.joined().compactMap(\.r).max() ?? 0
-    for entry in waiting {
+    for entry in cheapFirst(waiting) {
       if limits == .leading, largest > 0,
         try entry.signal.observedLimitExceeds(entry.size / largest)
       {
-        below.append(
-          try joint.prediction(entry, entry.signal.chosenIfRising(), withLimits: false))
+        below[entry.result] = try joint.prediction(
+          entry, entry.signal.chosenIfRising(), limits: .none)
         continue
       }
-      let found = try joint.prediction(entry, entry.signal.chosen(), withLimits: true)
+      let found = try joint.prediction(
+        entry, entry.signal.chosen(), limits: limits == .every ? .both : .observed)
       largest = max(largest, found.r ?? 0)
       lists[entry.result] = [found]
     }
-    return (lists.flatMap { $0 }, below)
+    return (lists.flatMap { $0 }, below.compactMap { $0 })
+  }
+
+  /// Covariances before workspaces, whose fits cost most, and within each what promises the larger r
+  /// first: the larger the r known, the fewer limits have to be solved for.
+  private func cheapFirst(_ entries: [JointSelection.Entry]) -> [JointSelection.Entry] {
+    entries.sorted { a, b in
+      let (first, second) = (a.signal.models[0], b.signal.models[0])
+      let kinds = (first.background.kind == .workspace, second.background.kind == .workspace)
+      if kinds.0 != kinds.1 { return kinds.1 }
+      let promises = (a.size / first.unit, b.size / second.unit)
+      return promises.0 != promises.1 ? promises.0 > promises.1 : a.result < b.result
+    }
   }
 
   /// A full version that gives way to the aggregated one of the same analysis.

@@ -68,18 +68,22 @@ struct JointSelection {
       size: size)
   }
 
-  /// The prediction of a model of an entry, with limits if they are wanted.
-  func prediction(_ entry: Entry, _ model: JointModel, withLimits: Bool) throws -> TheoryPrediction
-  {
+  /// Which limits a prediction carries.
+  enum Limits { case none, observed, both }
+
+  /// The prediction of a model of an entry.
+  func prediction(_ entry: Entry, _ model: JointModel, limits: Limits) throws -> TheoryPrediction {
     let scale = entry.size / model.unit
+    let observed = limits == .none ? nil : try model.observedLimit()
+    let expected = limits == .both ? try model.expectedLimit() : nil
     let regions = model.background.regions.filter { entry.yields.crossSections[$0] > 0 }
     let crossSection = regions.reduce(0) { $0 + entry.yields.crossSections[$1] }
     let (topologies, particles) = yields.names(entry.result, entry.yields, regions)
     return TheoryPrediction(
       result: entry.result, kind: model.background.kind, topologies: topologies,
       particles: particles, crossSection: crossSection,
-      upperLimit: withLimits ? try model.observedLimit() / scale * crossSection : nil,
-      expectedUpperLimit: withLimits ? try model.expectedLimit() / scale * crossSection : nil,
+      upperLimit: observed.map { $0 / scale * crossSection },
+      expectedUpperLimit: expected.map { $0 / scale * crossSection },
       profile: ScaledProfile(profile: model.observed, scale: scale),
       backgroundLogLikelihood: model.observed.valueAtZero,
       data: data(model.background, result: entry.result))

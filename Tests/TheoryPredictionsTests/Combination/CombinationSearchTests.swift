@@ -49,7 +49,7 @@ private func search(
   let part = CompatibilityGraph(count: curves.count) {
     graph.areCompatible(numbers[$0], numbers[$1])
   }
-  var search = CombinationSearch(curves: curves, graph: part)
+  let search = CombinationSearch(curves: curves, graph: part)
   let found = try search.run(upTo: top)
   return (found.members.map { numbers[$0] }, found.strength, found.value)
 }
@@ -139,7 +139,7 @@ struct CombinationSearchTests {
           slopeAtZero: 2 * start.slope, needsFits: true))
     }
     let graph = CompatibilityGraph(count: 3) { a, b in a == 0 && b == 1 }
-    var search = CombinationSearch(curves: curves, graph: graph)
+    let search = CombinationSearch(curves: curves, graph: graph)
     let found = try search.run(upTo: 3)
     #expect(found.members == [0, 1])
     #expect(fitted.calls.withLock { $0 } <= 12)
