@@ -1,4 +1,3 @@
-import Documents
 import ExperimentalResults
 import Foundation
 import Likelihoods
