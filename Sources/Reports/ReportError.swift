@@ -10,7 +10,7 @@ public enum ReportError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .missingProgram(let name, let package):
-      "\(name) was not found on PATH and draws the report; install the package \(package) and run the report again"
+      "\(name) was not found on PATH and draws the report; install the package \(package), then make the page by `protolith runs report NAME`"
     case .programFailed(let name, let status, let message):
       "\(name) ended with status \(status) while drawing the report: \(message)"
     case .nothingToReport(let run):

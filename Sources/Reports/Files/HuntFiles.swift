@@ -6,30 +6,48 @@ import SimplifiedModels
 
 /// What a hunt leaves beside its chains; every file can be made anew from them at any time.
 public enum HuntFiles {
-  /// Writes `summary.json`, `best.json` and `best.slha`, and with `page` also `report.html` and `plots/`.
+  /// Writes `summary.json`, `best.json` and `best.slha`; a hunt that has found nothing yet gets its
+  /// summary alone.
   ///
-  /// Returns the paths of what was written. A hunt that has found nothing yet gets its summary alone.
-  public static func write(
-    _ hunt: HuntRun, target: HuntTarget, version: String, page: Bool
+  /// Returns the paths of what was written.
+  public static func writeBest(
+    _ hunt: HuntRun, target: HuntTarget, version: String
   ) throws -> [String] {
-    let folder = hunt.run.folder
-    var written: [String] = []
-    func put(_ text: String, _ name: String) throws {
-      try Files.write(Array(text.utf8), to: "\(folder.path)/\(name)")
-      written.append("\(folder.path)/\(name)")
-    }
-    try put(HuntSummary(hunt, version: version).value.prettyText, "summary.json")
+    var writer = Writer(folder: hunt.run.folder.path)
+    try writer.put(HuntSummary(hunt, version: version).value.prettyText, "summary.json")
     guard let best = try hunt.best(), !best.state.evidence.contributions.isEmpty else {
-      return written
+      return writer.written
     }
-    try put(BestModelFile(best, run: folder.name, version: version).text(), "best.json")
-    try put(slha(of: best, hunt, target, version), "best.slha")
-    guard page else { return written }
+    let file = BestModelFile(best, run: hunt.run.folder.name, version: version)
+    try writer.put(file.text(), "best.json")
+    try writer.put(slha(of: best, hunt, target, version), "best.slha")
+    return writer.written
+  }
+
+  /// Writes `plots/` and `report.html`; throws while there is nothing to report.
+  ///
+  /// Returns the paths of what was written.
+  public static func writePage(
+    _ hunt: HuntRun, target: HuntTarget, version: String
+  ) throws -> [String] {
+    let folder = hunt.run.folder.path
     let (text, plots) = try HuntReport(hunt, target: target, version: version).render()
-    try makeFolder(folder.path + "/plots")
-    for plot in plots { try put(plot.svg.document, "plots/\(plot.file)") }
-    try put(text, "report.html")
-    return written
+    try makeFolder(folder + "/plots")
+    var writer = Writer(folder: folder)
+    for plot in plots { try writer.put(plot.svg.document, "plots/\(plot.file)") }
+    try writer.put(text, "report.html")
+    return writer.written
+  }
+
+  /// Writes files of a folder and remembers them.
+  private struct Writer {
+    let folder: String
+    var written: [String] = []
+
+    mutating func put(_ text: String, _ name: String) throws {
+      try Files.write(Array(text.utf8), to: "\(folder)/\(name)")
+      written.append("\(folder)/\(name)")
+    }
   }
 
   private static func slha(

@@ -51,8 +51,14 @@ struct HuntCommand: AsyncParsableCommand {
     let line = ProgressLine(of: job)
     let ending = try await job.walk(threads: threads, until: stop) { line.show($0) }
     line.end()
-    try job.report(page: !noReport, finished: ending == .finished)
-    if ending == .stopped { throw Outcome.stoppedEarly }
+    if ending == .finished { return try job.report(page: !noReport, finished: true) }
+    do {
+      try job.report(page: !noReport, finished: false)
+    } catch {
+      // Whoever stopped the run must learn that it can go on, whatever became of its report.
+      Outcome.say("protolith: \(error)")
+    }
+    throw Outcome.stoppedEarly
   }
 }
 

@@ -72,18 +72,22 @@ extension HuntJob {
     return try await loop.run(until: stop, progress: progress)
   }
 
-  /// Writes summary, best model and page, and says in a few lines what was found.
+  /// Writes summary and best model, says in a few lines what was found, and makes the page.
   func report(page wantsPage: Bool, finished: Bool) throws {
     let hunt = try HuntRun(opening: folder)
-    let written = try HuntFiles.write(hunt, target: target, version: Version.text, page: wantsPage)
-    if let best = try hunt.best(), !best.state.evidence.contributions.isEmpty {
-      for line in ModelText.headline(best.state) { print(line) }
-    } else {
-      print("no protomodel with a prediction was found yet")
-    }
-    let page = written.first { $0.hasSuffix("report.html") }
-    if let file = page ?? written.first { print(file) }
+    let written = try HuntFiles.writeBest(hunt, target: target, version: Version.text)
     if !finished { Outcome.say("stopped early; go on by: protolith hunt --resume \(folder.name)") }
+    guard let best = try hunt.best(), !best.state.evidence.contributions.isEmpty else {
+      print("no protomodel with a prediction was found yet")
+      return
+    }
+    for line in ModelText.headline(best.state) { print(line) }
+    if wantsPage {
+      let page = try HuntFiles.writePage(hunt, target: target, version: Version.text)
+      if let file = page.last { print(file) }
+    } else if let file = written.first {
+      print(file)
+    }
   }
 }
 

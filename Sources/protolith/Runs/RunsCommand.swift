@@ -95,8 +95,8 @@ struct RunsReportCommand: ParsableCommand {
   func run() throws {
     let hunt = try argument.hunt()
     let target = try hunt.plan.target(of: hunt.run.folder, database: database)
-    let written = try HuntFiles.write(hunt, target: target, version: Version.text, page: true)
-    for path in written { print(path) }
+    for path in try HuntFiles.writeBest(hunt, target: target, version: Version.text) { print(path) }
+    for path in try HuntFiles.writePage(hunt, target: target, version: Version.text) { print(path) }
   }
 }
 
