@@ -17,10 +17,17 @@ public struct Provenance: Codable, Sendable, Equatable {
   /// The command line, word by word.
   public var commandLine: [String]
 
+  /// The arguments of this process; the program without its folder.
+  public static var arguments: [String] {
+    let arguments = ProcessInfo.processInfo.arguments
+    let program = arguments.first.map { URL(filePath: $0).lastPathComponent }
+    return [program].compactMap { $0 } + arguments.dropFirst()
+  }
+
   /// Describes this process and this moment.
   public init(
     program: String, databaseDigest: String,
-    commandLine: [String] = ProcessInfo.processInfo.arguments, at date: Date = Date()
+    commandLine: [String] = Self.arguments, at date: Date = Date()
   ) {
     let process = ProcessInfo.processInfo
     format = FormatNumber.current
