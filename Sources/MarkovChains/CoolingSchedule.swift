@@ -32,13 +32,36 @@ public struct CoolingSchedule: Codable, Sendable, Equatable {
 
   /// Temperature of `step` (0 is the first one made) in a walk of `steps`.
   public func temperature(at step: Int, of steps: Int) -> Double {
-    let cycles = min(reheats, max(0, steps - 1)) + 1
-    let place = min(max(0, step), max(0, steps - 1))
-    let cycle = place * cycles / max(1, steps)
-    let first = (cycle * steps + cycles - 1) / cycles
-    let next = ((cycle + 1) * steps + cycles - 1) / cycles
-    let share = next - first > 1 ? Double(place - first) / Double(next - first - 1) : 0
+    let last = max(0, steps - 1)
+    let place = min(max(0, step), last)
+    let cycles = min(reheats, last) + 1
+    let length = last / cycles + 1
+    let cycle = place / length
+    let first = cycle * length
+    let count = min(length, last - first + 1)
+    let share = count > 1 ? Double(place - first) / Double(count - 1) : 0
     let top = cycle == 0 ? 1 : reheat
     return end * pow(start / end, top * (1 - share))
+  }
+}
+
+extension CoolingSchedule {
+  /// Reads a schedule; temperatures, reheats and their share are checked, for plans come from outside.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    func number(_ key: CodingKeys, _ isGood: (Double) -> Bool, _ words: String) throws -> Double {
+      let number = try values.decode(Double.self, forKey: key)
+      if isGood(number) { return number }
+      throw DecodingError.dataCorruptedError(
+        forKey: key, in: values, debugDescription: "found \(number), expected \(words)")
+    }
+    start = try number(.start, { $0 > 0 && $0.isFinite }, "a temperature above 0")
+    end = try number(.end, { $0 > 0 && $0.isFinite }, "a temperature above 0")
+    reheat = try number(.reheat, { (0...1).contains($0) }, "a share between 0 and 1")
+    reheats = try values.decode(Int.self, forKey: .reheats)
+    if reheats < 0 {
+      throw DecodingError.dataCorruptedError(
+        forKey: .reheats, in: values, debugDescription: "found \(reheats), expected 0 or more")
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import MarkovChains
 import Testing
 
@@ -36,5 +37,25 @@ struct CoolingScheduleTests {
   func isConstant() {
     let schedule = CoolingSchedule.constant(1)
     #expect((0..<100).allSatisfy { schedule.temperature(at: $0, of: 100) == 1 })
+  }
+
+  @Test("is read back as it was written")
+  func isReadBack() throws {
+    let schedule = CoolingSchedule(start: 3, end: 0.2, reheats: 4, reheat: 0.7)
+    let bytes = try JSONEncoder().encode(schedule)
+    #expect(try JSONDecoder().decode(CoolingSchedule.self, from: bytes) == schedule)
+  }
+
+  @Test(
+    "is refused from a file where it is none",
+    arguments: [
+      (0, 1, 0, 1), (1, -1, 0, 1), (1, 1, -1, 1), (1, 1, 0, 2), (1, 1, 0, -0.5),
+    ] as [(Double, Double, Int, Double)])
+  func isRefused(start: Double, end: Double, reheats: Int, reheat: Double) {
+    let text =
+      "{\"start\": \(start), \"end\": \(end), \"reheats\": \(reheats), \"reheat\": \(reheat)}"
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(CoolingSchedule.self, from: Data(text.utf8))
+    }
   }
 }

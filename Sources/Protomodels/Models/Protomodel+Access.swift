@@ -62,7 +62,7 @@ extension Protomodel {
     }
   }
 
-  /// The largest strength.
+  /// The largest strength that a move gives; μ̂ may take it further.
   static let largestStrength = 1e5
 
   /// Puts a particle in; its decays and strengths are set by the caller.

@@ -82,11 +82,8 @@ extension Protomodel {
           "there is no reference cross section for this mode of the model"
         )
       }
-      if !(strength.value >= 0 && strength.value <= Self.largestStrength) {
-        return (
-          "strengths/\(place)/value",
-          "\(strength.value) is not between 0 and \(Self.largestStrength)"
-        )
+      if !(strength.value >= 0 && strength.value.isFinite) {
+        return ("strengths/\(place)/value", "\(strength.value) is no strength")
       }
     }
     return nil

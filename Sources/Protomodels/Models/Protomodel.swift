@@ -26,4 +26,6 @@ public struct Protomodel: Codable, Sendable, Equatable {
   public var members: [Member]
   /// Strengths sorted by mode; a mode that is not listed has none (1 only once it is listed as 1).
   public var strengths: [Strength]
+
+  enum CodingKeys: String, CodingKey { case members, strengths }
 }

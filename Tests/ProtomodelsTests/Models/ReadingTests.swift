@@ -98,6 +98,29 @@ struct ReadingTests {
   }
 }
 
+@Suite("A protomodel stored in a chain")
+struct StoredModelTests {
+  @Test(
+    "is refused where a stage could not work with it",
+    arguments: [
+      #"{"members": [], "strengths": []}"#,
+      #"{"members": [{"id": 1000022, "mass": -1, "branchings": []}], "strengths": []}"#,
+      #"""
+      {"members": [{"id": 1000022, "mass": 100, "branchings": []},
+                   {"id": 1000006, "mass": 400, "branchings": []}], "strengths": []}
+      """#,
+      #"""
+      {"members": [{"id": 1000022, "mass": 100, "branchings": []}],
+       "strengths": [{"mode": {"first": -1000006, "second": 1000006}, "value": 1}]}
+      """#,
+    ])
+  func isRefused(text: String) {
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(Protomodel.self, from: Data(text.utf8))
+    }
+  }
+}
+
 @Suite("Names of particles")
 struct ParticleNamesTests {
   @Test("are those of the published reports, and different")
