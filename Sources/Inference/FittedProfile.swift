@@ -93,13 +93,34 @@ extension FittedProfile {
   private func fit(
     _ mu: Double, from origin: (fit: FitResult, tangent: [Double]), _ state: inout State
   ) throws(InferenceError) -> FitResult {
-    var start = origin.fit.point
-    for index in start.indices { start[index] += mu * origin.tangent[index] }
     do throws(InferenceError) {
-      return try maximise(mu, from: start, &state)
+      return try maximise(mu, from: start(mu, origin, &state), &state)
     } catch {
       return try maximise(mu, from: origin.fit.point, &state)
     }
+  }
+
+  /// Where the fit at `mu` starts: along the tangent from μ = 0.
+  ///
+  /// Where that is far, all of the way, half of it or none, whichever has the highest ln L.
+  private func start(
+    _ mu: Double, _ origin: (fit: FitResult, tangent: [Double]), _ state: inout State
+  ) -> [Double] {
+    let point = origin.fit.point
+    func moved(_ part: Double) -> [Double] {
+      point.indices.map { point[$0] + part * mu * origin.tangent[$0] }
+    }
+    let whole = moved(1)
+    guard var fit = state.fit.take() else { return whole }
+    defer { state.fit = fit }
+    guard fit.distance(whole, point) > 0.5 else { return whole }
+    fit.hold(strength: mu)
+    var best = (start: whole, value: fit.logLikelihood(at: whole))
+    for candidate in [moved(0.5), point] {
+      let value = fit.logLikelihood(at: candidate)
+      if value > best.value { best = (candidate, value) }
+    }
+    return best.start
   }
 
   private func maximise(

@@ -63,6 +63,19 @@ struct NewtonFit {
   /// Holds μ at another value; the likelihood was made with `fixing`.
   mutating func hold(strength mu: Double) { strength = mu }
 
+  /// ln L at `start` moved into the bounds, without derivatives; -∞ where it is undefined.
+  mutating func logLikelihood(at start: [Double]) -> Double {
+    place(start)
+    var none: Derivatives?
+    let value = likelihood.logLikelihood(at: trial, of: data, derivatives: &none)
+    return value.isNaN ? -.infinity : value
+  }
+
+  /// The largest change between two points, in widths of the parameters that move.
+  func distance(_ first: [Double], _ second: [Double]) -> Double {
+    movable.reduce(0) { max($0, abs(first[$1] - second[$1]) / scales[$1]) }
+  }
+
   /// Fits from `start`, which is first moved into the bounds.
   mutating func maximise(from start: [Double]) throws(InferenceError) -> FitResult {
     precondition(start.count == parameters.count, "a start has one number per parameter")

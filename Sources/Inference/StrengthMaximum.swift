@@ -12,22 +12,23 @@ public struct StrengthMaximum: Sendable, Equatable {
   public var curvature: Double?
 
   /// How much higher than the value found the maximum can be, from slope and curvature.
-  private static let tolerance = 1e-12
+  private static let tolerance = 1e-10
   private static let mostEvaluations = 200
 
   /// Finds the maximum in `range`, whose upper end may be infinite, from the slopes of `profiles`.
   ///
   /// Takes the maximum that is met going up from the lower end, the only one for concave sums; a
-  /// negative slope there ends the search after one evaluation. The second evaluation is at `start`
-  /// (default: one Newton step). ln L is at most 1e-12 below the maximum, up to rounding. Throws what
-  /// a profile throws, and `noMaximum` for a sum that rises without end.
+  /// slope there that is negative, or promises no gain, ends the search after one evaluation. The
+  /// second evaluation is at `start` (default: one Newton step). ln L is at most 1e-10 below the
+  /// maximum, up to rounding. Throws what a profile throws, and `noMaximum` for a sum that rises
+  /// without end.
   public static func find(
     of profiles: [any StrengthProfile], in range: ClosedRange<Double> = 0...(.infinity),
     start: Double? = nil
   ) throws -> StrengthMaximum {
     precondition(range.lowerBound.isFinite, "the search starts at the lower end")
     var current = try evaluate(profiles, at: range.lowerBound)
-    if current.slope <= 0 { return current }
+    if current.slope <= 0 || current.isMaximum(after: nil) { return current }
     let isBounded = range.upperBound.isFinite
     var root = FallingRoot(
       left: range.lowerBound, right: isBounded ? range.upperBound : nil)
@@ -73,7 +74,7 @@ public struct StrengthMaximum: Sendable, Equatable {
   }
 
   /// Whether the gain that slope and curvature still promise is negligible.
-  private func isMaximum(after previous: StrengthMaximum) -> Bool {
+  private func isMaximum(after previous: StrengthMaximum?) -> Bool {
     if slope == 0 { return true }
     guard let curvature = bend(from: previous) else { return false }
     return 0.5 * slope * slope / -curvature <= Self.tolerance
@@ -85,9 +86,9 @@ public struct StrengthMaximum: Sendable, Equatable {
   }
 
   /// The curvature, or the slope's secant in its place; nil unless negative.
-  private func bend(from previous: StrengthMaximum) -> Double? {
-    let secant = (slope - previous.slope) / (strength - previous.strength)
-    let bend = curvature ?? secant
+  private func bend(from previous: StrengthMaximum?) -> Double? {
+    let secant = previous.map { (slope - $0.slope) / (strength - $0.strength) }
+    guard let bend = curvature ?? secant else { return nil }
     return bend < 0 && bend.isFinite ? bend : nil
   }
 }
