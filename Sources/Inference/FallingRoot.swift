@@ -21,7 +21,7 @@ struct FallingRoot {
     let step = step(position, value, derivative)
     last = (position, value)
     if value > 0 { left = position } else { right = position }
-    guard let right else { return grown(step) }
+    guard let right else { return grown(step, isExact: derivative != nil) }
     let target = position + (step ?? .nan)
     let isGood = target > left && target < right && abs(target - position) <= 0.6 * lastStep
     let next = isGood ? target : left + 0.5 * (right - left)
@@ -46,11 +46,13 @@ struct FallingRoot {
   }
 
   /// The next position while the right end is not known: at most ten times farther from the origin.
-  private func grown(_ step: Double?) -> Double {
+  ///
+  /// A secant's step is made a little longer, so that it brackets the root.
+  private func grown(_ step: Double?, isExact: Bool) -> Double {
     let reach = left - origin
     // From the origin itself any step is as good as another.
     guard reach > 0 else { return left + (step.flatMap { $0 > 0 ? $0 : nil } ?? max(1, abs(left))) }
     guard let step, step > 0 else { return origin + 2 * reach }
-    return left + min(max(1.01 * step, 0.01 * reach), 9 * reach)
+    return left + min(isExact ? step : max(1.01 * step, 0.01 * reach), 9 * reach)
   }
 }
