@@ -64,7 +64,8 @@ struct NewtonSystem {
     let count = unknowns.count
     matrix.withUnsafeBufferPointer { matrix in
       factor.withUnsafeMutableBufferPointer { factor in
-        for entry in 0..<count * count { factor[entry] = matrix[entry] }
+        guard let source = matrix.baseAddress else { return }
+        factor.baseAddress?.update(from: source, count: count * count)
       }
     }
     let isSolved = factor.withUnsafeMutableBufferPointer { factor in
@@ -81,16 +82,22 @@ struct NewtonSystem {
     _ hessian: [Double], order: Int, indices: [Int], scales: [Double], damping: Double
   ) {
     let count = unknowns.count
+    let places = unknowns.map { indices[$0] }
+    let units = places.map { scales[$0] }
     matrix.withUnsafeMutableBufferPointer { matrix in
       hessian.withUnsafeBufferPointer { hessian in
-        for row in 0..<count {
-          let index = indices[unknowns[row]]
-          let scale = -scales[index]
-          for column in 0...row {
-            let other = indices[unknowns[column]]
-            matrix[row * count + column] = hessian[index * order + other] * scale * scales[other]
+        places.withUnsafeBufferPointer { places in
+          units.withUnsafeBufferPointer { units in
+            for row in 0..<count {
+              let source = UnsafeBufferPointer(rebasing: hessian[(places[row] * order)...])
+              let target = UnsafeMutableBufferPointer(rebasing: matrix[(row * count)...])
+              let scale = -units[row]
+              for column in 0...row {
+                target[column] = source[places[column]] * scale * units[column]
+              }
+              target[row] += damping * abs(target[row])
+            }
           }
-          matrix[row * count + row] += damping * abs(matrix[row * count + row])
         }
       }
     }
