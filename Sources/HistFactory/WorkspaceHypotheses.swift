@@ -14,7 +14,7 @@ public struct WorkspaceHypotheses: SignalHypotheses {
   private let interest: Int
   /// The cell of the signal sample that each region fills.
   private let cells: [Int]
-  /// Per region, dν/dμ for one expected event and the rate without signal, both at the start.
+  /// Per region, its bin among all bins and the rate there without signal, at the start.
   private let sensitivity: [(bin: Int, rate: Double)]
 
   /// Compiles a workspace.

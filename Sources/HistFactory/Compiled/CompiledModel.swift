@@ -1,6 +1,3 @@
-import Documents
-import Likelihoods
-
 /// A workspace as flat arrays of the terms that are there.
 ///
 /// It knows everything but the nominal yields and the data, so that one model serves all signals over

@@ -81,7 +81,7 @@ struct DerivativeTests {
 
   @Test("where an interpolated factor crosses 0")
   func whereFactorsCrossZero() throws {
-    // The polynomial between 0.001 and 30 is negative in a part of (0, 1).
+    // With these ends (as ATLAS-SUSY-2018-16 has them) the polynomial is negative in a part of (0, 1).
     let steep = #"{"name":"a","type":"normsys","data":{"lo":230.0,"hi":24.7}}"#
     let likelihood = try SmallWorkspace.likelihood(modifiers: "\(steep),\(Self.histosys)")
     let index = try #require(likelihood.parameters.parameters.firstIndex { $0.name == "a" })
