@@ -28,8 +28,7 @@ struct Program {
     process.currentDirectoryURL = URL(filePath: folder)
     let stamp = UUID().uuidString
     let files = (folder + "/.out-" + stamp, folder + "/.err-" + stamp)
-    FileManager.default.createFile(atPath: files.0, contents: nil)
-    FileManager.default.createFile(atPath: files.1, contents: nil)
+    for file in [files.0, files.1] { try Data().write(to: URL(filePath: file)) }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: URL(filePath: files.0))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: files.1))

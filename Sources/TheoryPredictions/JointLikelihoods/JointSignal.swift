@@ -47,7 +47,7 @@ final class JointSignal: Sendable {
   /// Whether the observed limit of the chosen model is above `size` events in the largest region.
   func observedLimitExceeds(_ size: Double) throws -> Bool {
     // If every model says so, the choice does not matter.
-    if models.count > 1, try models.allSatisfy({ try $0.isHarmless(size / $0.unit) }) {
+    if models.count > 1, models.allSatisfy({ $0.isHarmless(size / $0.unit) }) {
       return true
     }
     let model = try chosen()
