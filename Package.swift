@@ -68,7 +68,10 @@ let package = Package(
     .executable(name: "protolith", targets: ["protolith"]),
     .library(
       name: "ProtolithKit",
-      targets: ["Numerics", "Documents", "AnalysisCombinations", "Likelihoods"]),
+      targets: [
+        "Numerics", "Documents", "AnalysisCombinations", "Likelihoods", "ExperimentalResults",
+        "TheoryPredictions",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -134,6 +134,27 @@ struct HuntTests {
     }
   }
 
+  @Test("ends with critics that all have the expected r that can be had")
+  func critics() throws {
+    try Program.inTemporaryFolder { folder in
+      let score = try Program.run(
+        [
+          "score", Shared.root + "/runs/example/best.json", "--database", Program.database,
+          "--output", "json",
+        ], in: folder)
+      try #require(score.status == 0, "\(score.errors)")
+      let answer = try #require(
+        try JSONSerialization.jsonObject(with: Data(score.output.utf8)) as? [String: Any])
+      let verdict = try #require(answer["verdict"] as? [String: Any])
+      let critics = try #require(verdict["critics"] as? [[String: Any]])
+      let joint = critics.filter {
+        ["covariance", "workspace"].contains($0["type"] as? String ?? "")
+      }
+      #expect(!joint.isEmpty)
+      for critic in joint { #expect((critic["expectedR"] as? Double ?? 0) > 0, "\(critic)") }
+    }
+  }
+
   @Test("stops when its time is spent and goes on")
   func time() throws {
     try Program.inTemporaryFolder { folder in

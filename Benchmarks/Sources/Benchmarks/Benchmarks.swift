@@ -5,7 +5,8 @@ import Foundation
 enum Benchmarks {
   static func main() throws {
     let all = [
-      try Interpolation.benchmark(), Combination.benchmark(), Counting.benchmark(),
+      try Interpolation.benchmark(), Combination.benchmark(), try PublishedCombination.benchmark(),
+      Counting.benchmark(),
       try Reading.benchmark(),
     ]
     var differs = false

@@ -53,18 +53,46 @@ struct SchemaObject {
   }
 }
 
-/// Names that were met, to refuse a second use.
-struct UniqueNames {
-  private var places: [String: Place] = [:]
-  private let what: String
+/// A member of a list in which a name comes once.
+protocol UniquelyNamed {
+  /// What it is, for a complaint.
+  static var what: String { get }
+  var name: String { get }
+  /// What must not come twice: the name, unless more tells two members apart.
+  var uniqueName: String { get }
+  var place: Place { get }
+}
 
-  init(_ what: String) { self.what = what }
+extension UniquelyNamed {
+  var uniqueName: String { name }
 
-  mutating func insert(_ name: String, at place: Place) throws(DocumentError) {
-    if let first = places.updateValue(place, forKey: name) {
-      throw place.error(
-        found: "the \(what) “\(name)” again", expected: "a name used once",
-        remedy: "rename or remove it; it stands already at \(first.pointer)")
+  /// Reads the members of a list, and refuses the second use of a name.
+  static func all(
+    _ nodes: [JSONNode], _ read: (JSONNode) throws(DocumentError) -> Self
+  ) throws(DocumentError) -> [Self] {
+    var members: [Self] = []
+    var places: [String: Place] = [:]
+    for node in nodes {
+      let member = try read(node)
+      if let first = places.updateValue(member.place, forKey: member.uniqueName) {
+        throw member.place.error(
+          found: "the \(what) “\(member.uniqueName)” again", expected: "a name used once",
+          remedy: "rename or remove it; it stands already at \(first.pointer)")
+      }
+      members.append(member)
     }
+    return members
+  }
+}
+
+/// A uniquely named member that its own node describes completely.
+protocol ReadableMember: UniquelyNamed {
+  init(_ node: JSONNode) throws(DocumentError)
+}
+
+extension ReadableMember {
+  /// Reads the members of a list, and refuses the second use of a name.
+  static func all(_ nodes: [JSONNode]) throws(DocumentError) -> [Self] {
+    try all(nodes) { node throws(DocumentError) in try Self(node) }
   }
 }

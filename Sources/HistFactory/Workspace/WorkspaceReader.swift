@@ -10,68 +10,48 @@ extension Workspace {
       throw version.error(expected: "“1.0.0”", remedy: "convert the file to schema 1.0.0")
     }
     place = Place(root)
-    channels = []
-    var names = UniqueNames("channel")
-    for node in try object.elements("channels") {
-      let channel = try Channel(node)
-      try names.insert(channel.name, at: channel.place)
-      channels.append(channel)
-    }
-    observations = []
-    names = UniqueNames("observation")
-    for node in try object.elements("observations") {
-      let observation = try Observation(node)
-      try names.insert(observation.name, at: observation.place)
-      observations.append(observation)
-    }
-    measurements = []
-    names = UniqueNames("measurement")
-    for node in try object.elements("measurements") {
-      let measurement = try Measurement(node)
-      try names.insert(measurement.name, at: measurement.place)
-      measurements.append(measurement)
-    }
+    channels = try Channel.all(object.elements("channels"))
+    observations = try Observation.all(object.elements("observations"))
+    measurements = try Measurement.all(object.elements("measurements"))
   }
 }
 
-extension Channel {
+extension Channel: ReadableMember {
+  static let what = "channel"
+
   init(_ node: JSONNode) throws(DocumentError) {
     let object = try SchemaObject(node, required: ["name", "samples"])
     place = Place(node)
     name = try object.member("name").string()
-    samples = []
-    var names = UniqueNames("sample")
-    for node in try object.elements("samples") {
-      let sample = try Sample(node)
-      try names.insert(sample.name, at: sample.place)
-      if let first = samples.first, first.yields.count != sample.yields.count {
-        throw sample.place.member("data").error(
-          found: "\(sample.yields.count) bins in the sample “\(sample.name)”",
-          expected: "\(first.yields.count), as the first sample of the channel “\(name)” has",
-          remedy: "give every sample of a channel the same bins")
-      }
-      samples.append(sample)
+    samples = try Sample.all(object.elements("samples"))
+    let bins = samples[0].yields.count
+    for sample in samples where sample.yields.count != bins {
+      throw sample.place.member("data").error(
+        found: "\(sample.yields.count) bins in the sample “\(sample.name)”",
+        expected: "\(bins), as the first sample of the channel “\(name)” has",
+        remedy: "give every sample of a channel the same bins")
     }
   }
 }
 
-extension Sample {
+extension Sample: ReadableMember {
+  static let what = "sample"
+
   init(_ node: JSONNode) throws(DocumentError) {
     let object = try SchemaObject(node, required: ["name", "data", "modifiers"])
     place = Place(node)
     name = try object.member("name").string()
     yields = try object.numbers("data")
-    modifiers = []
-    var names = UniqueNames("modifier")
-    for node in try object.member("modifiers").elements() {
-      let modifier = try Modifier(node, binCount: yields.count)
-      try names.insert("\(modifier.name) (\(modifier.type.name))", at: modifier.place)
-      modifiers.append(modifier)
+    let bins = yields.count
+    modifiers = try Modifier.all(object.member("modifiers").elements()) {
+      node throws(DocumentError) in try Modifier(node, binCount: bins)
     }
   }
 }
 
-extension Observation {
+extension Observation: ReadableMember {
+  static let what = "observation"
+
   init(_ node: JSONNode) throws(DocumentError) {
     let object = try SchemaObject(node, required: ["name", "data"])
     place = Place(node)
@@ -84,7 +64,10 @@ extension Observation {
   }
 }
 
-extension Modifier {
+extension Modifier: UniquelyNamed {
+  static let what = "modifier"
+  var uniqueName: String { "\(name) (\(type.name))" }
+
   init(_ node: JSONNode, binCount: Int) throws(DocumentError) {
     let object = try SchemaObject(node, required: ["name", "type", "data"])
     place = Place(node)
@@ -95,7 +78,9 @@ extension Modifier {
   }
 }
 
-extension Measurement {
+extension Measurement: ReadableMember {
+  static let what = "measurement"
+
   init(_ node: JSONNode) throws(DocumentError) {
     let object = try SchemaObject(node, required: ["name", "config"])
     place = Place(node)
@@ -103,17 +88,13 @@ extension Measurement {
     let config = try SchemaObject(object.member("config"), required: ["poi", "parameters"])
     let interest = try config.member("poi").string()
     parameterOfInterest = interest.isEmpty ? nil : interest
-    configurations = []
-    var names = UniqueNames("configuration of the parameter")
-    for node in try config.member("parameters").elements() {
-      let configuration = try ParameterConfiguration(node)
-      try names.insert(configuration.name, at: configuration.place)
-      configurations.append(configuration)
-    }
+    configurations = try ParameterConfiguration.all(config.member("parameters").elements())
   }
 }
 
-extension ParameterConfiguration {
+extension ParameterConfiguration: ReadableMember {
+  static let what = "configuration of the parameter"
+
   init(_ node: JSONNode) throws(DocumentError) {
     let object = try SchemaObject(
       node, required: ["name"],

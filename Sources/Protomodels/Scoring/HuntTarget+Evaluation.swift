@@ -36,11 +36,13 @@ extension HuntTarget {
   }
 
   /// Predictions, critic and best combination; a model that no result speaks for is rejected.
-  func judge(_ model: Protomodel) throws -> Judgement {
+  ///
+  /// A walk needs the limits of joint likelihoods only where they may lead (`LimitCoverage.leading`).
+  func judge(_ model: Protomodel, limits: LimitCoverage = .leading) throws -> Judgement {
     do {
       let spectrum = try model.spectrum(with: space.references)
       let decomposition = Decomposition(spectrum, settings: settings.decomposition)
-      let predictions = try predictor.predictions(decomposition)
+      let predictions = try predictor.predictions(decomposition, limits: limits)
       if predictions.likelihood.isEmpty { throw RejectedPoint("no prediction with a likelihood") }
       let strength = Critic.maximalStrength(predictions.critic)
       let combination = try BestCombination.find(
@@ -73,16 +75,22 @@ extension HuntTarget {
       K: TestStatistic.K(zSquared: combination.zSquared, logPrior: logPrior),
       Z: max(0, combination.zSquared).squareRoot(), muHat: muHat,
       maximalStrength: judgement.maximalStrength, logPrior: logPrior,
-      contributions: contributions, critics: leadingCritics(judgement),
+      contributions: contributions, critics: leadingCritics(judgement, muHat: muHat),
       predictionCount: judgement.predictions.likelihood.count)
   }
 
   /// How many critics a verdict names.
   private static let namedCritics = 12
 
-  private func leadingCritics(_ judgement: Judgement) -> [CriticValue] {
+  /// The leading critics of a model as it stands, with the expected r of every joint likelihood, which a
+  /// verdict lacks.
+  public func critics(of model: Protomodel) throws -> [CriticValue] {
+    leadingCritics(try judge(model, limits: .every), muHat: 1)
+  }
+
+  private func leadingCritics(_ judgement: Judgement, muHat: Double) -> [CriticValue] {
     let values = judgement.predictions.critic.compactMap {
-      CriticValue($0, muHat: judgement.combination.muHat, in: database)
+      CriticValue($0, muHat: muHat, in: database)
     }
     let sorted = values.sorted {
       ($1.r, $0.analysis, $0.type, $0.dataset) < ($0.r, $1.analysis, $1.type, $1.dataset)

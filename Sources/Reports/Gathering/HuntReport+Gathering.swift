@@ -12,10 +12,12 @@ extension HuntReport {
       throw ReportError.nothingToReport(run: hunt.run.folder.name)
     }
     let ablations = try target.ablations(of: best.point, verdict: best.evidence)
+    var verdict = best.evidence
+    verdict.critics = try target.critics(of: best.point)
     let spectrum = try best.point.spectrum(with: target.database.crossSections)
     let summaries = try hunt.run.summaries()
     self.init(
-      facts: try Facts(hunt, summaries: summaries, version: version), verdict: best.evidence,
+      facts: try Facts(hunt, summaries: summaries, version: version), verdict: verdict,
       particles: Self.particleRows(spectrum, ablations.withoutParticle),
       strengths: Self.strengthRows(best.point, spectrum),
       kWithoutAnalysis: Dictionary(

@@ -27,7 +27,7 @@ extension TracePlot.Walker {
     for point in [largest, last].compactMap({ $0 }) where point.step > kept.last?.step ?? -1 {
       kept.append(point)
     }
-    // The temperature of the start is a placeholder: no step was made at it.
+    // No step was made at the temperature that the start is stored with: the first step's is shown.
     if kept.count > 1 { kept[0].temperature = kept[1].temperature }
     self.init(number: chain.chain, points: kept)
   }

@@ -36,7 +36,8 @@ struct ScoreCommand: ParsableCommand {
     let node = try JSONNode.read(model).descendant(at)
     let read = try Protomodel(node, in: target.space)
     do {
-      let score = try target.score(read, polishing: reoptimise)
+      var score = try target.score(read, polishing: reoptimise)
+      score.evidence.critics = try target.critics(of: score.point)
       let predictions = try PredictionList(score.point, target: target)
       if output == .json {
         let answer = ScoreFile(
