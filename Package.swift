@@ -37,8 +37,11 @@ let modules: [Target] = [
   module("Likelihoods", ["Numerics"]),
   module("MarkovChains", ["Numerics"]),
   module("SimplifiedModels", []),
-  module("HistFactory", ["Likelihoods", "Documents"], testing: ["Inference", "Numerics"]),
+  module("HistFactory", ["Likelihoods", "Documents", "Numerics"], testing: ["Inference"]),
   module("Inference", ["Likelihoods", "Numerics"]),
+  module(
+    "Approximations", ["HistFactory", "Inference", "Likelihoods", "Documents", "Numerics"]),
+  module("Recasts", ["HistFactory", "Inference", "Likelihoods", "Documents", "Numerics"]),
   module(
     "ExperimentalResults", ["SimplifiedModels", "Likelihoods", "Documents", "Numerics"]),
   module(
@@ -69,8 +72,8 @@ let package = Package(
     .library(
       name: "ProtolithKit",
       targets: [
-        "Numerics", "Documents", "AnalysisCombinations", "Likelihoods", "ExperimentalResults",
-        "TheoryPredictions",
+        "Numerics", "Documents", "AnalysisCombinations", "Likelihoods", "HistFactory", "Inference",
+        "ExperimentalResults", "TheoryPredictions",
       ]),
   ],
   dependencies: [
@@ -85,8 +88,8 @@ let package = Package(
     .executableTarget(
       name: "protolith",
       dependencies: [
-        "Numerics", "Documents", "Likelihoods", "HistFactory", "Inference", "SimplifiedModels",
-        "ExperimentalResults", "TheoryPredictions", "MarkovChains",
+        "Numerics", "Documents", "Likelihoods", "HistFactory", "Inference", "Approximations",
+        "Recasts", "SimplifiedModels", "ExperimentalResults", "TheoryPredictions", "MarkovChains",
         "Protomodels", "Runs", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: tuning),
