@@ -10,6 +10,13 @@ public enum Asymptotics {
   /// 1 - Φ((q ± q_A)/2a) (Cowan, Cranmer, Gross, Vitells 2011). CLs = 1 where q_A = 0.
   public static func cls(q: Double, asimov: Double) -> (cls: Double, clsb: Double, clb: Double) {
     let (signal, background) = tails(max(0, q), max(0, asimov))
+    return ratio(signal, background)
+  }
+
+  /// CLs+b = Φ(-x), CLb = Φ(-y) and their ratio, which stays exact where both underflow.
+  static func ratio(
+    _ signal: Double, _ background: Double
+  ) -> (cls: Double, clsb: Double, clb: Double) {
     let logSignal = SpecialFunctions.logNormalCDF(-signal)
     let logBackground = SpecialFunctions.logNormalCDF(-background)
     return (exp(logSignal - logBackground), exp(logSignal), exp(logBackground))
@@ -39,7 +46,7 @@ public enum Asymptotics {
   }
 
   /// 1 - 95 %.
-  static let level = 0.05
+  public static let level = 0.05
 }
 
 /// 2 (ln L(μ̂) - ln L(μ)) of a profile, with its derivative in μ.
@@ -49,10 +56,20 @@ struct TestStatistic {
   /// Whether q also counts at μ < μ̂, as the Asimov statistic does (spec: SModelS §7).
   let countsBelowMaximum: Bool
 
-  init(_ profile: any StrengthProfile, countsBelowMaximum: Bool = false) throws {
+  init(
+    _ profile: any StrengthProfile, countsBelowMaximum: Bool = false, lowestStrength: Double = 0
+  ) throws {
     self.profile = profile
     self.countsBelowMaximum = countsBelowMaximum
-    maximum = try StrengthMaximum.find(of: [profile])
+    maximum = try StrengthMaximum.find(of: [profile], in: lowestStrength...(.infinity))
+  }
+
+  /// The statistic of a kind; q0 and tμ count on both sides of μ̂ (q0 sees only μ̂ ≥ 0).
+  init(
+    _ profile: any StrengthProfile, kind: TestStatisticKind, lowestStrength: Double = 0
+  ) throws {
+    try self.init(
+      profile, countsBelowMaximum: kind == .q0 || kind == .t, lowestStrength: lowestStrength)
   }
 
   func value(_ mu: Double) throws -> (value: Double, derivative: Double) {

@@ -63,6 +63,34 @@ public final class FittedProfile: StrengthProfile {
       likelihood, data: likelihood.expected(at: point), start: point, search: search)
   }
 
+  /// The profile of the data expected with a signal of strength `mu`, nuisances fitted to the data
+  /// with μ held there.
+  public func asimov(atStrength mu: Double) throws -> FittedProfile {
+    if mu == 0 { return try asimov() }
+    let point = try fit(atStrength: mu).point
+    return FittedProfile(
+      likelihood, data: likelihood.expected(at: point), start: point, search: search)
+  }
+
+  /// The profile of the background data expected before any fit, nuisances at their initial values.
+  public func asimovBeforeFit() throws -> FittedProfile {
+    guard let interest = likelihood.parameters.parameterOfInterest else {
+      throw InferenceError.noParameterOfInterest
+    }
+    var point = likelihood.parameters.parameters.map(\.initial)
+    point[interest] = 0
+    return FittedProfile(
+      likelihood, data: likelihood.expected(at: point), start: point, search: search)
+  }
+
+  /// The fit with μ held at a value.
+  public func fit(atStrength mu: Double) throws -> FitResult {
+    try state.withLock { state throws -> FitResult in
+      let origin = try origin(&state)
+      return mu == 0 ? origin.fit : try fit(mu, from: origin, &state)
+    }
+  }
+
   /// Evaluations of ln L with derivatives so far.
   public var evaluations: Int { state.withLock { $0.evaluations } }
 }

@@ -3,13 +3,14 @@ import Likelihoods
 import Numerics
 
 extension Asymptotics {
-  /// The 95 % CLs upper limit on μ, bracketed and solved to the relative tolerance.
+  /// The CLs upper limit on μ (95 % by default), bracketed and solved to the relative tolerance.
   ///
   /// `observed` is the profile of the data, `asimov` that of the background Asimov data (nuisances
   /// from the μ = 0 fit). μ may be of any scale: the search starts from the widths of the two
   /// profiles at their maxima. Throws `noLimit` where the data say nothing about μ.
   public static func upperLimit(
-    observed: any StrengthProfile, asimov: any StrengthProfile, relativeTolerance: Double = 1e-3
+    observed: any StrengthProfile, asimov: any StrengthProfile, relativeTolerance: Double = 1e-3,
+    level: Double = level
   ) throws -> Double {
     let data = try TestStatistic(observed)
     let expected = try TestStatistic(asimov, countsBelowMaximum: true)
@@ -27,7 +28,8 @@ extension Asymptotics {
   /// k is in standard deviations of the background's fluctuation: 0 for the median, √q_A = 1.96; ±1
   /// and ±2 for the edges of the bands.
   public static func expectedLimit(
-    asimov: any StrengthProfile, relativeTolerance: Double = 1e-3, standardDeviations k: Double = 0
+    asimov: any StrengthProfile, relativeTolerance: Double = 1e-3, standardDeviations k: Double = 0,
+    level: Double = level
   ) throws -> Double {
     let statistic = try TestStatistic(asimov)
     let target = k - SpecialFunctions.normalQuantile(level * SpecialFunctions.normalCDF(k))
@@ -62,7 +64,7 @@ extension Asymptotics {
       mu = next
     }
     throw InferenceError.noLimit(
-      "CLs does not fall below 5 % up to μ = \(root.left); the signal is zero or far too small for"
+      "CLs does not fall below \(level) up to μ = \(root.left); the signal is zero or far too small for"
         + " the data to see")
   }
 

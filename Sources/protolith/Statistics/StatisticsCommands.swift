@@ -3,6 +3,6 @@ import ArgumentParser
 /// The commands that ask a published likelihood; a command is one file of this folder and one line here.
 enum StatisticsCommands {
   static let all: [any ParsableCommand.Type] = [
-    DigestCommand.self
+    ClsCommand.self, LimitCommand.self, DigestCommand.self,
   ]
 }
