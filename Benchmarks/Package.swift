@@ -4,11 +4,16 @@ import PackageDescription
 let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v15)],
+  products: [.executable(name: "likelihoods", targets: ["LikelihoodTimes"])],
   dependencies: [.package(name: "protolith", path: "..")],
   targets: [
     .executableTarget(
       name: "Benchmarks",
       dependencies: [.product(name: "ProtolithKit", package: "protolith")],
-      swiftSettings: [.swiftLanguageMode(.v6)])
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
+      name: "LikelihoodTimes",
+      dependencies: [.product(name: "ProtolithKit", package: "protolith")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 )
