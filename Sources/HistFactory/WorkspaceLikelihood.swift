@@ -13,6 +13,13 @@ public struct WorkspaceLikelihood: Likelihood {
   /// Nominal events of all cells.
   let nominal: [Double]
 
+  public var constraints: [Constraint] {
+    model.arrays.constraints.map {
+      Constraint(
+        parameter: $0.parameter, distribution: $0.isPoisson ? .poisson : .normal, scale: $0.scale)
+    }
+  }
+
   public func expected(at point: [Double]) -> Observations {
     evaluate(at: point, order: 0) { evaluation, _ in evaluation.expected() }
   }

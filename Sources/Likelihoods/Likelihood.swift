@@ -75,11 +75,17 @@ public protocol Likelihood: Sendable {
   var parameters: ParameterSpace { get }
   /// What was measured.
   var observations: Observations { get }
+  /// What the auxiliary data constrain, one for each of them; empty (the default) where it is not told.
+  var constraints: [Constraint] { get }
   /// The expected data (main and auxiliary) at a point.
   func expected(at point: [Double]) -> Observations
   /// ln L of `data` at `point`, with derivatives where asked; -∞ where the density is zero or undefined.
   func logLikelihood(at point: [Double], of data: Observations, derivatives: inout Derivatives?)
     -> Double
+}
+
+extension Likelihood {
+  public var constraints: [Constraint] { [] }
 }
 
 /// A background that was compiled once; the signal is put in per model.

@@ -4,12 +4,15 @@ public enum LikelihoodError: Error, Equatable, CustomStringConvertible {
   case shape(String)
   /// A value outside its domain.
   case domain(String)
+  /// Analyses that cannot be combined as asked.
+  case combination(String)
 
   /// One sentence with the place, the offending value and the remedy.
   public var description: String {
     switch self {
     case .shape(let what): "the lengths of a likelihood do not agree: \(what)"
     case .domain(let what): "a likelihood has a value outside its domain: \(what)"
+    case .combination(let what): "the analyses cannot be combined: \(what)"
     }
   }
 }
