@@ -70,7 +70,7 @@ public struct WorkspaceLikelihood: Likelihood {
 }
 
 extension Workspace {
-  /// The measurement of a name, or the first one.
+  /// The measurement of a name or of an index from 0, or the first one.
   func measurement(_ name: String?) throws(DocumentError) -> Measurement {
     guard let name else {
       guard let first = measurements.first else {
@@ -79,6 +79,7 @@ extension Workspace {
       return first
     }
     if let found = measurements.first(where: { $0.name == name }) { return found }
+    if let index = Int(name), measurements.indices.contains(index) { return measurements[index] }
     throw place.member("measurements").error(
       found: "no measurement “\(name)”",
       expected: measurements.map { "“\($0.name)”" }.joined(separator: ", "),

@@ -8,19 +8,40 @@ public enum Archive {
   /// Calls `visit` for every regular file whose path `wants`, in the order of the archive.
   ///
   /// All entries together are bounded by `limit` bytes unpacked. A path or a link that leads out of the
-  /// archive is an error even where the entry is not wanted; truncation is an error.
+  /// archive is an error even where the entry is not wanted, and so is every link where
+  /// `allowsLinks` is false; truncation is an error.
   public static func forEachFile(
-    in path: String, limit: Int = 4 << 30, wanting wants: (String) -> Bool = { _ in true },
+    in path: String, limit: Int = 4 << 30, allowsLinks: Bool = true,
+    wanting wants: (String) -> Bool = { _ in true },
     visit: (_ path: String, _ bytes: [UInt8]) throws -> Void
   ) throws {
-    let reader = try ArchiveReader(path) { handle in
+    try forEachFile(
+      in: path, .file, limit: limit, allowsLinks: allowsLinks, wanting: wants, visit: visit)
+  }
+
+  /// The same for an archive in memory, such as one out of another archive; messages name it `name`.
+  public static func forEachFile(
+    inside bytes: [UInt8], named name: String, limit: Int = 4 << 30, allowsLinks: Bool = true,
+    wanting wants: (String) -> Bool = { _ in true },
+    visit: (_ path: String, _ bytes: [UInt8]) throws -> Void
+  ) throws {
+    try forEachFile(
+      in: name, .bytes(bytes), limit: limit, allowsLinks: allowsLinks, wanting: wants,
+      visit: visit)
+  }
+
+  private static func forEachFile(
+    in path: String, _ content: ArchiveReader.Content, limit: Int, allowsLinks: Bool,
+    wanting wants: (String) -> Bool, visit: (_ path: String, _ bytes: [UInt8]) throws -> Void
+  ) throws {
+    let reader = try ArchiveReader(path, content) { handle in
       archive_read_support_filter_gzip(handle)
       archive_read_support_filter_xz(handle)
       archive_read_support_filter_bzip2(handle)
       archive_read_support_format_tar(handle)
       archive_read_support_format_zip(handle)
     }
-    var guardian = ArchiveGuard(file: path, limit: limit)
+    var guardian = ArchiveGuard(file: path, limit: limit, allowsLinks: allowsLinks)
     while let entry = try reader.next() {
       let member = try guardian.admit(entry)
       guard member.isFile, wants(member.path) else { continue }
@@ -49,13 +70,15 @@ private struct ArchiveGuard {
 
   let file: String
   let limit: Int
+  let allowsLinks: Bool
   var entries = 0
   var total = 0
   private var links: Set<String> = []
 
-  init(file: String, limit: Int) {
+  init(file: String, limit: Int, allowsLinks: Bool) {
     self.file = file
     self.limit = limit
+    self.allowsLinks = allowsLinks
   }
 
   mutating func admit(_ entry: OpaquePointer) throws(DocumentError) -> Member {
@@ -80,15 +103,21 @@ private struct ArchiveGuard {
     total += size
     if let target = archive_entry_symlink(entry) {
       try admitLink(path, to: String(cString: target))
+      guard allowsLinks else { throw link(path, "a symbolic link") }
     }
     let hardLink = archive_entry_hardlink(entry).map { String(cString: $0) }
-    if let hardLink { _ = try normal(hardLink) }
+    if let hardLink {
+      _ = try normal(hardLink)
+      guard allowsLinks else { throw link(path, "a hard link") }
+    }
     return Member(path: path, size: size, isFile: isFile, isHardLink: hardLink != nil)
   }
 
-  func hardLink(_ path: String) -> DocumentError {
+  func hardLink(_ path: String) -> DocumentError { link(path, "a hard link") }
+
+  private func link(_ path: String, _ kind: String) -> DocumentError {
     .malformed(
-      file: file, place: "“\(path)”", found: "a hard link", expected: "a regular file",
+      file: file, place: "“\(path)”", found: kind, expected: "a regular file",
       remedy: "pack the archive anew with plain files")
   }
 

@@ -2,25 +2,45 @@ internal import CArchive
 
 /// libarchive's handle with Swift errors.
 final class ArchiveReader {
+  /// What is read: a file, or bytes that came out of another archive.
+  enum Content {
+    case file
+    case bytes([UInt8])
+  }
+
   let path: String
   private let handle: OpaquePointer
+  /// A copy of the bytes that libarchive reads while it is open.
+  private var memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
 
-  /// Opens `path`; `prepare` chooses the formats and filters.
-  init(_ path: String, prepare: (OpaquePointer) -> Void) throws(DocumentError) {
-    let file = try OpenFile(path)
-    file.close()
+  /// Opens the content, whose name in messages is `path`; `prepare` chooses the formats and filters.
+  init(
+    _ path: String, _ content: Content = .file, prepare: (OpaquePointer) -> Void
+  ) throws(DocumentError) {
+    if case .file = content { try OpenFile(path).close() }
     guard let handle = archive_read_new() else {
       throw .unreadable(file: path, reason: "out of memory", remedy: "free memory")
     }
     self.path = path
     self.handle = handle
     prepare(handle)
-    guard archive_read_open_filename(handle, path, 1 << 17) == ARCHIVE_OK else {
-      throw failure("the archive's beginning")
+    guard open(content) == ARCHIVE_OK else { throw failure("the archive's beginning") }
+  }
+
+  private func open(_ content: Content) -> Int32 {
+    switch content {
+    case .file: return archive_read_open_filename(handle, path, 1 << 17)
+    case .bytes(let bytes):
+      memory = .allocate(byteCount: max(1, bytes.count), alignment: 16)
+      memory.copyBytes(from: bytes)
+      return archive_read_open_memory(handle, memory.baseAddress, bytes.count)
     }
   }
 
-  deinit { archive_read_free(handle) }
+  deinit {
+    archive_read_free(handle)
+    memory.deallocate()
+  }
 
   /// The next entry, or nil at the end.
   func next() throws(DocumentError) -> OpaquePointer? {
@@ -41,7 +61,7 @@ final class ArchiveReader {
   /// The data of the entry that `next` gave, at most `limit` bytes.
   func data(of member: String, expecting size: Int, limit: Int) throws(DocumentError) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(min(max(size, 0), limit, 1 << 26))
+    bytes.reserveCapacity(min(max(size, 0), limit, 1 << 22))
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = archive_read_data(handle, &chunk, chunk.count)
@@ -77,7 +97,14 @@ enum Gunzip {
         file: path, place: "its first two bytes", found: "no gzip header",
         expected: "gzip, as the name says", remedy: "fetch it again, or rename it without .gz")
     }
-    let reader = try ArchiveReader(path) { handle in
+    return try unpack(path, .file, size: file.size, limit: limit)
+  }
+
+  /// Unpacks one gzip stream that is known to begin as one.
+  static func unpack(
+    _ path: String, _ content: ArchiveReader.Content, size: Int, limit: Int
+  ) throws(DocumentError) -> [UInt8] {
+    let reader = try ArchiveReader(path, content) { handle in
       archive_read_support_filter_gzip(handle)
       archive_read_support_format_raw(handle)
       archive_read_support_format_empty(handle)
@@ -86,10 +113,10 @@ enum Gunzip {
     guard reader.isGzipped else {
       // libarchive hands a header that is cut through as plain bytes.
       throw .malformed(
-        file: path, place: "its header", found: "\(file.size) bytes that are no gzip stream",
+        file: path, place: "its header", found: "\(size) bytes that are no gzip stream",
         expected: "gzip, as the name says", remedy: "it is truncated or damaged: fetch it again")
     }
     guard hasData else { return [] }
-    return try reader.data(of: "its content", expecting: file.size * 4, limit: limit)
+    return try reader.data(of: "its content", expecting: size * 4, limit: limit)
   }
 }

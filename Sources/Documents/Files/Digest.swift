@@ -14,6 +14,15 @@ extension Files {
     bytes.withUnsafeBytes { hex($0, EVP_md5()) }
   }
 
+  /// The digest algorithms with names.
+  public static let digestAlgorithms = ["md5", "sha1", "sha256", "sha512"]
+
+  /// The hex digest of a named algorithm; nil where the name is none of `digestAlgorithms`.
+  public static func digest(_ bytes: [UInt8], _ algorithm: String) -> String? {
+    let kinds = ["md5": EVP_md5, "sha1": EVP_sha1, "sha256": EVP_sha256, "sha512": EVP_sha512]
+    return kinds[algorithm].map { kind in bytes.withUnsafeBytes { hex($0, kind()) } }
+  }
+
   private static func hex(_ bytes: UnsafeRawBufferPointer, _ kind: OpaquePointer?) -> String {
     var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var count: UInt32 = 0

@@ -13,6 +13,13 @@ public enum Files {
     return try file.readToEnd(limit: limit)
   }
 
+  /// Unpacks a gzip stream in memory; messages name it `name`.
+  public static func gunzip(
+    _ bytes: [UInt8], named name: String, limit: Int = 1 << 30
+  ) throws(DocumentError) -> [UInt8] {
+    try Gunzip.unpack(name, .bytes(bytes), size: bytes.count, limit: limit)
+  }
+
   /// Writes through a temporary file and a rename: a reader sees the old bytes or the new ones.
   public static func write(_ bytes: [UInt8], to path: String) throws(DocumentError) {
     ignoreFileSizeSignal()

@@ -3,37 +3,43 @@ extension JSONValue {
   ///
   /// Whole numbers stay whole and others keep a point or an exponent, so that parsing gives the same
   /// kinds again. A number that is not finite has no JSON form and becomes `null`.
-  public var canonicalBytes: [UInt8] {
-    var text = JSONText(indents: false, sorts: true)
-    text.write(self, depth: 0)
-    return text.bytes
-  }
+  public var canonicalBytes: [UInt8] { JSONText.bytes(of: self, .canonical) }
+
+  /// The bytes that Python's `json.dumps(…, sort_keys=True, ensure_ascii=False)` gives, of which published digests are taken.
+  ///
+  /// Names sorted by code point, “, ” and “: ” between, whole numbers and others kept apart, numbers
+  /// as Python's `repr` (an exponent below 1e-4 and from 1e16 on, with two digits at least).
+  public var pythonCanonicalBytes: [UInt8] { JSONText.bytes(of: self, .python) }
 
   /// Text with two-space indentation, member order kept, and a final line feed.
   public var prettyText: String {
-    var text = JSONText(indents: true, sorts: false)
-    text.write(self, depth: 0)
-    return String(decoding: text.bytes, as: UTF8.self) + "\n"
+    String(decoding: JSONText.bytes(of: self, .pretty), as: UTF8.self) + "\n"
   }
 }
 
 /// A writer of JSON text into bytes.
 struct JSONText {
-  var bytes: [UInt8] = []
-  let indents: Bool
-  let sorts: Bool
+  /// The three forms of a text.
+  enum Form { case canonical, python, pretty }
 
-  init(indents: Bool, sorts: Bool) {
-    self.indents = indents
-    self.sorts = sorts
+  private var bytes: [UInt8] = []
+  private let form: Form
+  private var indents: Bool { form == .pretty }
+
+  private init(form: Form) { self.form = form }
+
+  static func bytes(of value: JSONValue, _ form: Form) -> [UInt8] {
+    var text = JSONText(form: form)
+    text.write(value, depth: 0)
+    return text.bytes
   }
 
-  mutating func write(_ value: JSONValue, depth: Int) {
+  private mutating func write(_ value: JSONValue, depth: Int) {
     switch value {
     case .null: put("null")
     case .bool(let flag): put(flag ? "true" : "false")
     case .integer(let number): put(String(number))
-    case .number(let number): put(number.isFinite ? number.description : "null")
+    case .number(let number): put(text(number))
     case .string(let text): quote(text)
     case .array(let items): write(items, depth: depth)
     case .object(let members): write(members, depth: depth)
@@ -45,7 +51,7 @@ struct JSONText {
     let isFlat = items.allSatisfy { !$0.isContainer }
     bytes.append(UInt8(ascii: "["))
     for (index, item) in items.enumerated() {
-      if index > 0 { put(indents && isFlat ? ", " : ",") }
+      if index > 0 { put(form == .python || (indents && isFlat) ? ", " : ",") }
       if !isFlat { newLine(depth + 1) }
       write(item, depth: depth + 1)
     }
@@ -56,12 +62,12 @@ struct JSONText {
   private mutating func write(_ members: [(name: String, value: JSONValue)], depth: Int) {
     bytes.append(UInt8(ascii: "{"))
     let ordered =
-      sorts ? members.sorted { $0.name.precedesByCodePoint($1.name) } : members
+      form == .pretty ? members : members.sorted { $0.name.precedesByCodePoint($1.name) }
     for (index, member) in ordered.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      if index > 0 { put(form == .python ? ", " : ",") }
       newLine(depth + 1)
       quote(member.name)
-      put(indents ? ": " : ":")
+      put(form == .canonical ? ":" : ": ")
       write(member.value, depth: depth + 1)
     }
     if !members.isEmpty { newLine(depth) }
@@ -72,6 +78,11 @@ struct JSONText {
     guard indents else { return }
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+  }
+
+  private func text(_ number: Double) -> String {
+    guard number.isFinite else { return "null" }
+    return form == .python ? number.pythonText : number.description
   }
 
   private mutating func put(_ text: String) { bytes.append(contentsOf: text.utf8) }

@@ -1,5 +1,5 @@
 /// A JSON value; whole numbers keep their kind.
-public indirect enum JSONValue: Sendable {
+public enum JSONValue: Sendable {
   /// `null`.
   case null
   /// `true` or `false`.

@@ -1,7 +1,7 @@
 /// How yields and factors between and beyond ±1σ follow from those at ±1σ.
 public struct InterpolationCodes: Sendable, Equatable {
   /// Codes of additive shapes (histosys).
-  public enum Shapes: Sendable {
+  public enum Shapes: String, Sendable, CaseIterable {
     /// Piecewise linear.
     case code0
     /// Quadratic inside, linear outside; as the reference program has it, with its jump at ±1.
@@ -10,7 +10,7 @@ public struct InterpolationCodes: Sendable, Equatable {
     case code4p
   }
   /// Codes of factors (normsys).
-  public enum Factors: Sendable {
+  public enum Factors: String, Sendable, CaseIterable {
     /// Piecewise exponential.
     case code1
     /// Polynomial of sixth order inside, exponential outside, twice continuously differentiable.

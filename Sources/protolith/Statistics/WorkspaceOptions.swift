@@ -2,30 +2,88 @@ import ArgumentParser
 import Documents
 import HistFactory
 
-/// Where a command finds its likelihood: a workspace, patches, a measurement.
+/// Where a command finds its likelihood: a workspace, patches, a measurement, interpolation codes.
 struct WorkspaceOptions: ParsableArguments {
-  @Argument(help: "The workspace: .json or .json.gz.") var workspace: String
+  @OptionGroup var file: WorkspaceFileOptions
+  @Option(help: "The measurement by name or index (default: the first).") var measurement: String?
   @Option(
-    name: .shortAndLong,
-    help: "A JSON Patch to apply to the workspace; may be given several times, in order.")
-  var patch: [String] = []
-  @Option(help: "The measurement (default: the first).") var measurement: String?
+    help: ArgumentHelp(
+      "How yields between and beyond ±1σ follow from those at ±1σ.", valueName: "code"))
+  var interpolationHistosys: InterpolationCodes.Shapes = .code4p
+  @Option(
+    help: ArgumentHelp(
+      "How factors between and beyond ±1σ follow from those at ±1σ.", valueName: "code"))
+  var interpolationNormsys: InterpolationCodes.Factors = .code4
+
+  /// The workspace as the user named it.
+  var workspace: String { file.workspace }
+
+  /// The patches as the user named them.
+  var patch: [String] { file.patch }
+
+  /// The interpolation codes.
+  var codes: InterpolationCodes {
+    InterpolationCodes(histosys: interpolationHistosys, normsys: interpolationNormsys)
+  }
 
   /// The document, patched.
-  func document() throws -> JSONNode {
-    var node = try JSONNode.read(workspace)
-    for path in patch {
-      node = JSONNode(
-        file: workspace, value: try JSONPatch.apply(try JSONNode.read(path), to: node.value))
-    }
-    return node
-  }
+  func document() throws -> JSONNode { try file.document() }
 
   /// The workspace, patched and checked.
   func read() throws -> Workspace { try Workspace(document()) }
 
   /// The likelihood; what is odd but harmless goes to standard error.
   func likelihood() throws -> WorkspaceLikelihood {
-    try read().likelihood(measurement: measurement) { Outcome.say("protolith: warning: \($0)") }
+    let workspace = try read()
+    if measurement == nil, workspace.measurements.count > 1 {
+      Outcome.say(
+        "protolith: warning: \(self.workspace) has \(workspace.measurements.count) measurements "
+          + "(\(workspace.measurements.map(\.name).joined(separator: ", "))); the first is taken, "
+          + "choose with --measurement")
+    }
+    return try workspace.likelihood(measurement: measurement, codes: codes) {
+      Outcome.say("protolith: warning: \($0)")
+    }
   }
 }
+
+/// Where a command finds a workspace's document.
+struct WorkspaceFileOptions: ParsableArguments {
+  @Argument(
+    help: """
+      The workspace: .json, .json.gz, or an archive as published (.tar.gz, .tgz, .zip, .tar.xz); \
+      - is the standard input.
+      """)
+  var workspace: String
+  @Option(
+    help: ArgumentHelp(
+      "Which workspace of an archive: its path, the end of it, or its folder.", valueName: "path"))
+  var member: String?
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      """
+      A patch to apply, several in order: a JSON Patch file (FILE, or FILE#POINTER inside it), a \
+      patch of a patch set by name or values (750,100), or a patch file of the archive.
+      """, valueName: "patch"))
+  var patch: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "The patch set of --patch (default: those in the archive).", valueName: "file"))
+  var patchset: String?
+  @Flag(help: "Do not compare the patch set's digests with the workspace.") var unverified = false
+
+  /// The place that the options describe.
+  var source: WorkspaceSource {
+    var source = WorkspaceSource(workspace, member: member, patches: patch)
+    source.patchSet = patchset
+    source.isVerified = !unverified
+    return source
+  }
+
+  /// The document, patched.
+  func document() throws -> JSONNode { try source.document() }
+}
+
+extension InterpolationCodes.Shapes: ExpressibleByArgument {}
+extension InterpolationCodes.Factors: ExpressibleByArgument {}
