@@ -11,17 +11,29 @@ public final class FittedProfile: StrengthProfile {
   private let search: FitSearch
   private let state: Mutex<State>
 
-  /// ln L, slope and curvature at one μ.
+  /// The fit at one μ, and the second derivative of the profile where it was asked for.
   private struct Sample {
-    var value: Double, slope: Double, curvature: Double?
+    var fit: FitResult
+    var curvature: Double??
+  }
+
+  /// The fit at μ = 0, how it moves with μ, and its Hessian, with which all other fits begin.
+  private struct Origin {
+    var fit: FitResult, tangent: [Double], curvature: Double?, system: NewtonSystem
   }
 
   private struct State {
     var start: [Double]?
     var fit: NewtonFit?
-    var origin: (fit: FitResult, tangent: [Double])?
+    var origin: Origin?
     var samples: [Double: Sample] = [:]
     var evaluations = 0
+    var hessians = 0
+
+    mutating func count(_ fit: FitResult?) {
+      evaluations += fit?.evaluations ?? 0
+      hessians += fit?.hessians ?? 0
+    }
   }
 
   /// Profiles `likelihood` on `data` (default: observed).
@@ -40,11 +52,17 @@ public final class FittedProfile: StrengthProfile {
 
   public func logLikelihood(atStrength mu: Double) throws -> (value: Double, slope: Double) {
     let found = try state.withLock { state throws -> Sample in try sample(mu, &state) }
-    return (found.value, found.slope)
+    return (found.fit.logLikelihood, found.fit.slope)
   }
 
   public func curvature(atStrength mu: Double) throws -> Double? {
-    try state.withLock { state throws -> Double? in try sample(mu, &state).curvature }
+    try state.withLock { state throws -> Double? in
+      let sample = try sample(mu, &state)
+      if let known = sample.curvature { return known }
+      let curvature = state.fit?.response(at: sample.fit.point, strength: mu)?.curvature
+      state.samples[mu]?.curvature = .some(curvature)
+      return curvature
+    }
   }
 
   /// The fit with μ held at 0.
@@ -86,13 +104,14 @@ public final class FittedProfile: StrengthProfile {
   /// The fit with μ held at a value.
   public func fit(atStrength mu: Double) throws -> FitResult {
     try state.withLock { state throws -> FitResult in
-      let origin = try origin(&state)
-      return mu == 0 ? origin.fit : try fit(mu, from: origin, &state)
+      try sample(mu, &state).fit
     }
   }
 
-  /// Evaluations of ln L with derivatives so far.
+  /// Evaluations of ln L with its gradient in all fits so far.
   public var evaluations: Int { state.withLock { $0.evaluations } }
+  /// How many of them were with the Hessian.
+  public var hessians: Int { state.withLock { $0.hessians } }
 }
 
 extension FittedProfile {
@@ -100,31 +119,42 @@ extension FittedProfile {
     if let known = state.samples[mu] { return known }
     let origin = try origin(&state)
     if let known = state.samples[mu] { return known }
-    let result = try fit(mu, from: origin, &state)
-    return remember(result, at: mu, &state).sample
+    let sample = Sample(fit: try fit(mu, from: origin, &state))
+    state.samples[mu] = sample
+    return sample
   }
 
-  /// The fit at μ = 0 and its tangent, made once.
-  private func origin(
-    _ state: inout State
-  ) throws(InferenceError) -> (fit: FitResult, tangent: [Double]) {
+  /// The fit at μ = 0, its tangent and Hessian, made once.
+  private func origin(_ state: inout State) throws(InferenceError) -> Origin {
     if let origin = state.origin { return origin }
     let start = state.start ?? likelihood.parameters.parameters.map(\.initial)
-    state.fit = try NewtonFit(likelihood, data: data, fixing: 0)
-    let result = try maximise(0, from: start, &state)
-    let tangent = remember(result, at: 0, &state).tangent
-    let origin = (fit: result, tangent: tangent)
+    var fit = try NewtonFit(likelihood, data: data, fixing: 0)
+    var best = start
+    if case .multistart = search { best = try searched(0, from: start) }
+    let result = try fit.maximise(from: best)
+    let response = fit.response()
+    let none = [Double](repeating: 0, count: result.point.count)
+    let origin = Origin(
+      fit: result, tangent: response?.tangent ?? none, curvature: response?.curvature,
+      system: fit.system)
+    state.count(result)
+    state.fit = fit
     state.origin = origin
+    state.samples[0] = Sample(fit: result, curvature: .some(response?.curvature))
     return origin
   }
 
+  private func searched(_ mu: Double, from start: [Double]) throws(InferenceError) -> [Double] {
+    try Fitting.fit(likelihood, data: data, fixing: mu, start: start, search: search).point
+  }
+
   private func fit(
-    _ mu: Double, from origin: (fit: FitResult, tangent: [Double]), _ state: inout State
+    _ mu: Double, from origin: Origin, _ state: inout State
   ) throws(InferenceError) -> FitResult {
     do throws(InferenceError) {
-      return try maximise(mu, from: start(mu, origin, &state), &state)
+      return try maximise(mu, from: start(mu, origin, &state), origin, &state)
     } catch {
-      return try maximise(mu, from: origin.fit.point, &state)
+      return try maximise(mu, from: origin.fit.point, origin, &state)
     }
   }
 
@@ -132,7 +162,7 @@ extension FittedProfile {
   ///
   /// Where that is far, all of the way, half of it or none, whichever has the highest ln L.
   private func start(
-    _ mu: Double, _ origin: (fit: FitResult, tangent: [Double]), _ state: inout State
+    _ mu: Double, _ origin: Origin, _ state: inout State
   ) -> [Double] {
     let point = origin.fit.point
     func moved(_ part: Double) -> [Double] {
@@ -152,28 +182,54 @@ extension FittedProfile {
   }
 
   private func maximise(
-    _ mu: Double, from start: [Double], _ state: inout State
+    _ mu: Double, from start: [Double], _ origin: Origin, _ state: inout State
   ) throws(InferenceError) -> FitResult {
     guard var fit = state.fit.take() else { preconditionFailure("a fit at μ = 0 comes first") }
     defer { state.fit = fit }
     fit.hold(strength: mu)
     var best = start
-    if case .multistart = search {
-      best = try Fitting.fit(likelihood, data: data, fixing: mu, start: start, search: search).point
-    }
-    let result = try fit.maximise(from: best)
-    state.evaluations += result.evaluations
+    if case .multistart = search { best = try searched(mu, from: start) }
+    let result = try fit.maximise(from: best, reference: origin.system)
+    state.count(result)
     return result
   }
+}
 
-  private func remember(
-    _ result: FitResult, at mu: Double, _ state: inout State
-  ) -> (sample: Sample, tangent: [Double]) {
-    let response = state.fit?.response()
-    let sample = Sample(
-      value: result.logLikelihood, slope: result.slope, curvature: response?.curvature)
-    state.samples[mu] = sample
-    let none = [Double](repeating: 0, count: result.point.count)
-    return (sample, response?.tangent ?? none)
+extension FittedProfile: SelfMaximising {
+  /// The maximum by one fit in which μ is free, from the fit at μ = 0 moved by Newton's step.
+  ///
+  /// Nil where that is no sure way: for searches from several starts, and where ln L is not concave
+  /// in μ at 0. The curvature given is that at μ = 0.
+  func maximum(in range: ClosedRange<Double>) throws -> StrengthMaximum? {
+    guard case .fromStart = search, range.contains(0) else { return nil }
+    return try state.withLock { state throws -> StrengthMaximum? in
+      let origin = try origin(&state)
+      guard let curvature = origin.curvature, curvature < 0 else { return nil }
+      let gain = -0.5 * origin.fit.slope * origin.fit.slope / curvature
+      let isPushedOut = origin.fit.slope <= 0 && range.lowerBound == 0
+      if isPushedOut || gain <= StrengthMaximum.tolerance {
+        return StrengthMaximum(
+          strength: 0, logLikelihood: origin.fit.logLikelihood, slope: origin.fit.slope,
+          curvature: curvature)
+      }
+      let fit = try? freeFit(in: range, from: origin, curvature)
+      state.count(fit)
+      guard let fit, let index = likelihood.parameters.parameterOfInterest,
+        fit.logLikelihood >= origin.fit.logLikelihood
+      else { return nil }
+      return StrengthMaximum(
+        strength: fit.point[index], logLikelihood: fit.logLikelihood, slope: fit.slope,
+        curvature: curvature)
+    }
+  }
+
+  private func freeFit(
+    in range: ClosedRange<Double>, from origin: Origin, _ curvature: Double
+  ) throws(InferenceError) -> FitResult {
+    var fit = try NewtonFit(likelihood, data: data, fixing: nil)
+    fit.bound(strength: range, unit: 1 / (-curvature).squareRoot())
+    let step = min(max(-origin.fit.slope / curvature, range.lowerBound), range.upperBound)
+    let point = origin.fit.point
+    return try fit.maximise(from: point.indices.map { point[$0] + step * origin.tangent[$0] })
   }
 }

@@ -11,18 +11,21 @@ public struct FitResult: Sendable {
   public var slope: Double
   /// Largest component of the projected gradient in constraint-scaled coordinates.
   public var gradientNorm: Double
-  /// Evaluations of ln L with derivatives that the fit took.
+  /// Evaluations of ln L and its gradient that the fit took.
   public var evaluations: Int
+  /// How many of them were with the Hessian.
+  public var hessians: Int
   /// Makes a result.
   public init(
     point: [Double], logLikelihood: Double, slope: Double, gradientNorm: Double,
-    evaluations: Int = 0
+    evaluations: Int = 0, hessians: Int = 0
   ) {
     self.point = point
     self.logLikelihood = logLikelihood
     self.slope = slope
     self.gradientNorm = gradientNorm
     self.evaluations = evaluations
+    self.hessians = hessians
   }
 }
 

@@ -5,16 +5,21 @@ import Numerics
 ///
 /// f = -ln L is minimised in coordinates z = parameter / width. Parameters on a bound that f pushes
 /// outwards are held there; the others take the Newton step of the exact Hessian, shifted where it
-/// is not positive definite, projected on the bounds and shortened until f falls enough.
+/// is not positive definite, projected on the bounds and shortened until f falls enough. Between
+/// two Hessians quasi-Newton steps use the last one as long as the gradient shrinks fast.
 struct NewtonFit {
   /// Where a fit has converged: projected gradient per width.
   static let tolerance = 1e-8
-  private static let mostIterations = 200
+  private static let mostIterations = 400
+  /// Quasi-Newton steps that need not halve the gradient: a Hessian costs about as much as five.
+  private static let mostPatience = 4
 
   private let likelihood: any Likelihood
   private let data: Observations
   private let parameters: [LikelihoodParameter]
-  private let scales: [Double]
+  private var scales: [Double]
+  private var lower: [Double]
+  private var upper: [Double]
   /// Indices of the parameters that move.
   private let movable: [Int]
   private let strengthIndex: Int?
@@ -23,16 +28,27 @@ struct NewtonFit {
   private var point: [Double]
   private var trial: [Double]
   private var objective = Double.infinity
+  private var trialObjective = Double.infinity
   private var derivatives: Derivatives?
+  /// Whether the Hessian in `derivatives` is that at the point.
+  private var hasHessian = false
   private var evaluations = 0
+  private var hessians = 0
+  /// ∂ ln L/∂μ at the point.
+  private var strengthSlope = 0.0
   /// -∂ ln L/∂z of the movable parameters.
   private var gradient: [Double]
+  private var lastGradient: [Double]
   /// Δz of the movable parameters, and the damping λ of its Hessian H + λ diag H.
   private var step: [Double]
   private var damping = 0.0
+  /// The smallest gradient since the last Hessian, and how many steps may still fail to halve it.
+  private var goal = 0.0
+  private var patience = 0
   /// Which of them the step takes to a bound.
   private var isBound: [Bool]
-  private var system: NewtonSystem
+  /// The equations, and after a fit or a response what is known of the Hessian there.
+  private(set) var system: NewtonSystem
 
   init(
     _ likelihood: any Likelihood, data: Observations, fixing mu: Double?
@@ -43,6 +59,8 @@ struct NewtonFit {
     self.data = data
     parameters = space.parameters
     scales = space.parameters.map(Self.scale)
+    lower = space.parameters.map(\.bounds.lowerBound)
+    upper = space.parameters.map(\.bounds.upperBound)
     strengthIndex = space.parameterOfInterest
     strength = mu
     let held = mu == nil ? nil : space.parameterOfInterest
@@ -50,6 +68,7 @@ struct NewtonFit {
     point = parameters.map(\.initial)
     trial = point
     gradient = [Double](repeating: 0, count: movable.count)
+    lastGradient = gradient
     step = gradient
     isBound = [Bool](repeating: false, count: movable.count)
     system = NewtonSystem(count: movable.count)
@@ -58,6 +77,14 @@ struct NewtonFit {
   /// The natural unit of a parameter.
   static func scale(of parameter: LikelihoodParameter) -> Double {
     parameter.width > 0 && parameter.width.isFinite ? parameter.width : 1
+  }
+
+  /// Bounds and natural unit of a free μ, in place of the likelihood's own.
+  mutating func bound(strength range: ClosedRange<Double>, unit: Double) {
+    guard let strengthIndex else { return }
+    lower[strengthIndex] = range.lowerBound
+    upper[strengthIndex] = range.upperBound
+    scales[strengthIndex] = unit
   }
 
   /// Holds μ at another value; the likelihood was made with `fixing`.
@@ -77,26 +104,35 @@ struct NewtonFit {
   }
 
   /// Fits from `start`, which is first moved into the bounds.
-  mutating func maximise(from start: [Double]) throws(InferenceError) -> FitResult {
+  ///
+  /// `system` is the last fit's, or a `reference` that knows the Hessian near the solution.
+  mutating func maximise(
+    from start: [Double], reference: NewtonSystem? = nil
+  ) throws(InferenceError) -> FitResult {
     precondition(start.count == parameters.count, "a start has one number per parameter")
-    evaluations = 0
+    (evaluations, hessians) = (0, 0)
     damping = 0
+    if let reference { system = reference } else { system.forget() }
+    (goal, patience) = (.infinity, Self.mostPatience)
     place(start)
-    objective = evaluate()
+    // Without a Hessian from before, the first step needs one.
+    objective = evaluate(at: trial, wantsHessian: reference == nil)
     guard objective.isFinite else {
       throw .undefinedStart(strength: strength, logLikelihood: -objective)
     }
     point = trial
+    hasHessian = reference == nil
+    takeGradient()
     for _ in 0..<Self.mostIterations {
-      takeGradient()
       if projectedGradient().norm <= Self.tolerance { return result() }
+      if descend() { continue }
+      takeHessian()
+      (goal, patience) = (projectedGradient().norm, Self.mostPatience)
       let gain = propose()
       if advance() { continue }
-      restore()
       if gain <= 1e-13 * max(1, abs(objective)) { return result() }
       guard damping < 1e12 else { break }
     }
-    takeGradient()
     let worst = projectedGradient()
     throw .fitFailed(
       parameter: parameters[movable[worst.index]].name, gradient: worst.norm,
@@ -108,32 +144,39 @@ extension NewtonFit {
   /// Puts `start` into the bounds (the held parameters at their values) as the trial point.
   private mutating func place(_ start: [Double]) {
     for (index, parameter) in parameters.enumerated() {
-      let bounds = parameter.bounds
       trial[index] =
-        parameter.isFixed
-        ? parameter.initial : min(max(start[index], bounds.lowerBound), bounds.upperBound)
+        parameter.isFixed ? parameter.initial : min(max(start[index], lower[index]), upper[index])
     }
     if let strength, let strengthIndex { trial[strengthIndex] = strength }
   }
 
-  /// f with both derivatives at the trial point; +∞ where L vanishes or is undefined.
-  private mutating func evaluate() -> Double {
-    if derivatives == nil { derivatives = Derivatives(count: trial.count, wantsHessian: true) }
+  /// f with its gradient at the trial point; +∞ where L vanishes or is undefined.
+  private mutating func evaluate() -> Double { evaluate(at: trial, wantsHessian: false) }
+
+  private mutating func evaluate(at place: [Double], wantsHessian: Bool) -> Double {
+    if derivatives == nil { derivatives = Derivatives(count: place.count, wantsHessian: true) }
+    derivatives?.wantsHessian = wantsHessian
+    hasHessian = false
     evaluations += 1
-    let value = likelihood.logLikelihood(at: trial, of: data, derivatives: &derivatives)
+    if wantsHessian { hessians += 1 }
+    let value = likelihood.logLikelihood(at: place, of: data, derivatives: &derivatives)
     return value.isNaN ? .infinity : -value
   }
 
-  /// Evaluates at the point again after a rejected trial.
-  private mutating func restore() {
-    trial = point
-    objective = evaluate()
+  /// Evaluates the Hessian at the point.
+  private mutating func takeHessian() {
+    if hasHessian { return }
+    _ = evaluate(at: point, wantsHessian: true)
+    hasHessian = true
   }
 
+  /// Takes over the gradient of the last evaluation, which was at the point.
   private mutating func takeGradient() {
+    swap(&gradient, &lastGradient)
     for (position, index) in movable.enumerated() {
       gradient[position] = -(derivatives?.gradient[index] ?? 0) * scales[index]
     }
+    strengthSlope = strengthIndex.flatMap { derivatives?.gradient[$0] } ?? 0
   }
 
   /// The largest component of z - P(z - gradient), P the projection on the bounds, and its position.
@@ -150,9 +193,8 @@ extension NewtonFit {
   }
 
   private func projected(_ slope: Double, _ index: Int) -> Double {
-    let bounds = parameters[index].bounds
-    let below = (point[index] - bounds.lowerBound) / scales[index]
-    let above = (bounds.upperBound - point[index]) / scales[index]
+    let below = (point[index] - lower[index]) / scales[index]
+    let above = (upper[index] - point[index]) / scales[index]
     return max(min(slope, below), -above)
   }
 
@@ -192,8 +234,7 @@ extension NewtonFit {
     var found = false
     for (position, index) in movable.enumerated() where !isBound[position] {
       let target = point[index] + step[position] * scales[index]
-      let bounds = parameters[index].bounds
-      if target < bounds.lowerBound || target > bounds.upperBound {
+      if target < lower[index] || target > upper[index] {
         isBound[position] = true
         found = true
       }
@@ -206,36 +247,60 @@ extension NewtonFit {
   private func distance(
     toBoundOf index: Int, along step: Double, _ slope: Double
   ) -> Double {
-    let bounds = parameters[index].bounds
     if isHeld(index, slope) { return 0 }
-    let edge = step < 0 ? bounds.lowerBound : bounds.upperBound
+    let edge = step < 0 ? lower[index] : upper[index]
     return (edge - point[index]) / scales[index]
   }
 
   /// Whether the parameter lies on a bound and f pushes it outwards.
   private func isHeld(_ index: Int, _ slope: Double) -> Bool {
-    let bounds = parameters[index].bounds
-    return (slope > 0 && point[index] <= bounds.lowerBound)
-      || (slope < 0 && point[index] >= bounds.upperBound)
+    (slope > 0 && point[index] <= lower[index]) || (slope < 0 && point[index] >= upper[index])
+  }
+
+  /// Takes a quasi-Newton step; false where the last Hessian no longer serves.
+  ///
+  /// It serves as long as the same parameters are held on bounds, no step crosses one, and some steps
+  /// together at least halve the gradient.
+  private mutating func descend() -> Bool {
+    guard system.isExact,
+      system.leavesOut(where: { isHeld(movable[$0], gradient[$0]) }, of: movable.count)
+    else { return false }
+    system.secantStep(gradient, into: &step)
+    let before = projectedGradient().norm
+    let slope = move(1)
+    guard slope < 0, !stepCrosses, isBetter(evaluate(), slope, than: before) else {
+      system.forget()
+      return false
+    }
+    accept()
+    let norm = projectedGradient().norm
+    patience = norm > 0.5 * goal ? patience - 1 : Self.mostPatience
+    goal = min(goal, norm)
+    if patience <= 0 { system.forget() }
+    return true
+  }
+
+  /// Whether the step leads out of the bounds.
+  private var stepCrosses: Bool {
+    for (position, index) in movable.enumerated() where step[position] != 0 {
+      let target = point[index] + step[position] * scales[index]
+      if target < lower[index] || target > upper[index] { return true }
+    }
+    return false
   }
 
   /// Tries the step and its halves; keeps the first that lowers f enough.
   private mutating func advance() -> Bool {
     let before = projectedGradient().norm
-    // Sums of large terms make ln L no more certain than this: the gradient decides then.
-    let rounding = 1e-10 * max(1, abs(objective))
     var fraction = 1.0
     for attempt in 0..<12 {
       let slope = move(fraction)
-      let value = evaluate()
-      if value.isFinite {
-        let fallsEnough = value < objective && value <= objective + 1e-4 * slope
-        if fallsEnough || (value <= objective + rounding && isFlatter(than: before)) {
-          swap(&point, &trial)
-          objective = value
-          damping = attempt == 0 ? (damping < 1e-3 ? 0 : damping * 0.1) : damping
-          return true
-        }
+      if isBetter(evaluate(), slope, than: before) {
+        // Where the whole step was too long, the Hessian changes too much to serve again.
+        if attempt > 0 { system.forget() }
+        accept()
+        damping = attempt == 0 ? (damping < 1e-3 ? 0 : damping * 0.1) : damping
+        return true
       }
       fraction *= attempt < 3 ? 0.5 : 0.2
     }
@@ -243,52 +308,84 @@ extension NewtonFit {
     return false
   }
 
+  /// Whether f at the trial point is low enough for a step with this slope.
+  private mutating func isBetter(_ value: Double, _ slope: Double, than before: Double) -> Bool {
+    trialObjective = value
+    guard value.isFinite else { return false }
+    if value < objective && value <= objective + 1e-4 * slope { return true }
+    // Sums of large terms make ln L no more certain than this: the gradient decides then.
+    let rounding = 1e-10 * max(1, abs(objective))
+    return value <= objective + rounding && isFlatter(than: before)
+  }
+
+  /// Moves to the trial point, the last one evaluated.
+  private mutating func accept() {
+    swap(&point, &trial)
+    objective = trialObjective
+    takeGradient()
+    guard system.isExact else { return }
+    for (position, index) in movable.enumerated() {
+      step[position] = (point[index] - trial[index]) / scales[index]
+    }
+    system.learn(step: step, from: lastGradient, to: gradient)
+  }
+
   /// Sets the trial point to P(z + fraction · step); returns gradient · Δz.
   private mutating func move(_ fraction: Double) -> Double {
     var slope = 0.0
     trial = point
     for (position, index) in movable.enumerated() {
-      let bounds = parameters[index].bounds
       let value = point[index] + fraction * step[position] * scales[index]
-      trial[index] = min(max(value, bounds.lowerBound), bounds.upperBound)
+      trial[index] = min(max(value, lower[index]), upper[index])
       slope += gradient[position] * (trial[index] - point[index]) / scales[index]
     }
     return slope
   }
 
-  /// Whether the projected gradient at the trial point is clearly smaller than `norm`.
-  private mutating func isFlatter(than norm: Double) -> Bool {
-    swap(&point, &trial)
-    let old = gradient
-    takeGradient()
-    let new = projectedGradient().norm
-    gradient = old
-    swap(&point, &trial)
-    return new < 0.5 * norm
+  /// Whether the projected gradient at the trial point, the last one evaluated, is clearly smaller
+  /// than `norm`.
+  private func isFlatter(than norm: Double) -> Bool {
+    for (position, index) in movable.enumerated() {
+      let slope = -(derivatives?.gradient[index] ?? 0) * scales[index]
+      let below = (trial[index] - lower[index]) / scales[index]
+      let above = (upper[index] - trial[index]) / scales[index]
+      if !(abs(max(min(slope, below), -above)) < 0.5 * norm) { return false }
+    }
+    return true
   }
 
   private func result() -> FitResult {
     FitResult(
       point: point, logLikelihood: -objective,
-      slope: strengthIndex.flatMap { derivatives?.gradient[$0] } ?? 0,
-      gradientNorm: projectedGradient().norm, evaluations: evaluations)
+      slope: strengthSlope,
+      gradientNorm: projectedGradient().norm, evaluations: evaluations, hessians: hessians)
   }
 }
 
 extension NewtonFit {
+  /// The response at a fitted point.
+  mutating func response(
+    at fitted: [Double], strength mu: Double
+  ) -> (tangent: [Double], curvature: Double)? {
+    strength = mu
+    point = fitted
+    hasHessian = false
+    return response()
+  }
+
   /// How the fitted point moves with μ, and the profile's second derivative, after `maximise`.
   ///
   /// With H of ln L, free parameters F: dθ_F/dμ = -H_FF⁻¹ H_Fμ and d²/dμ² = H_μμ + H_μF dθ_F/dμ;
   /// parameters on a bound that holds them stay. Nil where H_FF is not negative definite.
   mutating func response() -> (tangent: [Double], curvature: Double)? {
-    guard let strengthIndex, strength != nil, let hessian = derivatives?.hessian else { return nil }
+    guard let strengthIndex, strength != nil else { return nil }
+    takeHessian()
+    guard let hessian = derivatives?.hessian else { return nil }
     let order = parameters.count
     system.clear()
     for (position, index) in movable.enumerated() {
       step[position] = 0
-      let bounds = parameters[index].bounds
-      let isHeld = point[index] <= bounds.lowerBound || point[index] >= bounds.upperBound
-      if isHeld { continue }
+      if point[index] <= lower[index] || point[index] >= upper[index] { continue }
       // H is read in its lower triangle.
       let (row, column) = (max(index, strengthIndex), min(index, strengthIndex))
       system.add(position, -hessian[row * order + column] * scales[index])

@@ -9,10 +9,14 @@ struct NewtonSystem {
   private var displaced: [(position: Int, step: Double)] = []
   private var matrix: [Double]
   private var factor: [Double]
+  private var pairs: SecantPairs
+  /// Whether `factor` is that of a positive definite Hessian of the unknowns, without any shift.
+  private(set) var isExact = false
 
   init(count: Int) {
     matrix = [Double](repeating: 0, count: count * count)
     factor = matrix
+    pairs = SecantPairs(count: count)
     unknowns.reserveCapacity(count)
     rightSide.reserveCapacity(count)
   }
@@ -21,6 +25,13 @@ struct NewtonSystem {
     unknowns.removeAll(keepingCapacity: true)
     rightSide.removeAll(keepingCapacity: true)
     displaced.removeAll(keepingCapacity: true)
+    forget()
+  }
+
+  /// Gives up the factor: the next step needs a new Hessian.
+  mutating func forget() {
+    isExact = false
+    pairs.clear()
   }
 
   mutating func displace(_ position: Int, by step: Double) {
@@ -49,6 +60,7 @@ struct NewtonSystem {
       }
     }
     if let shift {
+      isExact = shift == 0 && damping == 0
       substitute()
       // An indefinite matrix with a small shift promises steps far beyond what its model knows.
       if shift > 0 { limitStep(to: 10) }
@@ -72,9 +84,44 @@ struct NewtonSystem {
       (try? Cholesky.factor(factor, order: count)) != nil
     }
     guard isSolved else { return false }
+    isExact = true
     substitute()
     scatter(into: &step)
     return true
+  }
+
+  /// The step with the last factor and what was learnt since; zero for what is not an unknown.
+  mutating func secantStep(_ gradient: [Double], into step: inout [Double]) {
+    let count = unknowns.count
+    for (row, position) in unknowns.enumerated() { rightSide[row] = -gradient[position] }
+    pairs.apply(count, to: &rightSide) { vector in
+      factor.withUnsafeBufferPointer { factor in
+        vector.withUnsafeMutableBufferPointer { Cholesky.solve(factor, order: count, $0) }
+      }
+    }
+    for position in step.indices { step[position] = 0 }
+    scatter(into: &step)
+  }
+
+  /// Learns from a step that was taken; without room for it the factor is given up.
+  mutating func learn(step: [Double], from old: [Double], to new: [Double]) {
+    let isLearnt = pairs.add(
+      unknowns.count, step: { step[unknowns[$0]] },
+      change: { new[unknowns[$0]] - old[unknowns[$0]] })
+    if !isLearnt { forget() }
+  }
+
+  /// Whether these are the positions that are not unknowns.
+  func leavesOut(where isHeld: (Int) -> Bool, of count: Int) -> Bool {
+    var row = 0
+    for position in 0..<count {
+      if row < unknowns.count, unknowns[row] == position {
+        row += 1
+      } else if !isHeld(position) {
+        return false
+      }
+    }
+    return row == unknowns.count
   }
 
   /// The lower triangle of the scaled Hessian of the unknowns.

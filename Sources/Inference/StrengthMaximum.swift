@@ -1,5 +1,11 @@
 import Likelihoods
 
+/// A profile that knows a shorter way to its maximum than a search in μ.
+protocol SelfMaximising: StrengthProfile {
+  /// The maximum in a range of μ; nil where a search has to find it.
+  func maximum(in range: ClosedRange<Double>) throws -> StrengthMaximum?
+}
+
 /// The maximum over μ of a sum of profiles.
 public struct StrengthMaximum: Sendable, Equatable {
   /// μ̂.
@@ -12,7 +18,7 @@ public struct StrengthMaximum: Sendable, Equatable {
   public var curvature: Double?
 
   /// How much higher than the value found the maximum can be, from slope and curvature.
-  private static let tolerance = 1e-10
+  static let tolerance = 1e-10
   private static let mostEvaluations = 200
 
   /// Finds the maximum in `range`, whose upper end may be infinite, from the slopes of `profiles`.
@@ -27,6 +33,11 @@ public struct StrengthMaximum: Sendable, Equatable {
     start: Double? = nil
   ) throws -> StrengthMaximum {
     precondition(range.lowerBound.isFinite, "the search starts at the lower end")
+    if profiles.count == 1, let profile = profiles[0] as? any SelfMaximising,
+      let own = try profile.maximum(in: range)
+    {
+      return own
+    }
     var current = try evaluate(profiles, at: range.lowerBound)
     if current.slope <= 0 || current.isMaximum(after: nil) { return current }
     let isBounded = range.upperBound.isFinite

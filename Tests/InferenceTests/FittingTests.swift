@@ -67,7 +67,7 @@ struct FittingTests {
     }
     let result = try Fitting.fit(likelihood)
     #expect(abs(result.point[0] - 3e6) < 1e-3 && abs(result.point[1] + 2e-6) < 1e-15)
-    #expect(result.evaluations == 2 && result.gradientNorm < 1e-8)
+    #expect(result.evaluations == 2 && result.hessians == 1 && result.gradientNorm < 1e-8)
   }
 
   @Test("follows a bent valley with an indefinite Hessian at the start")
@@ -75,7 +75,8 @@ struct FittingTests {
     for start in [[-1.2, 1], [0, 5], [-3, -4]] {
       let result = try Fitting.fit(Landscape.valley(Landscape.parameters(start)))
       #expect(abs(result.point[0] - 1) < 1e-8 && abs(result.point[1] - 1) < 1e-8)
-      #expect(result.gradientNorm < 1e-8 && result.evaluations < 80)
+      #expect(result.gradientNorm < 1e-8)
+      #expect(result.hessians < 80 && result.evaluations < 160)
     }
   }
 
