@@ -90,13 +90,14 @@ public final class FittedProfile: StrengthProfile {
       likelihood, data: likelihood.expected(at: point), start: point, search: search)
   }
 
-  /// The profile of the background data expected before any fit, nuisances at their initial values.
-  public func asimovBeforeFit() throws -> FittedProfile {
+  /// The profile of the data expected before any fit, nuisances at their initial values, with a
+  /// signal of strength `mu`.
+  public func asimovBeforeFit(atStrength mu: Double = 0) throws -> FittedProfile {
     guard let interest = likelihood.parameters.parameterOfInterest else {
       throw InferenceError.noParameterOfInterest
     }
     var point = likelihood.parameters.parameters.map(\.initial)
-    point[interest] = 0
+    point[interest] = mu
     return FittedProfile(
       likelihood, data: likelihood.expected(at: point), start: point, search: search)
   }

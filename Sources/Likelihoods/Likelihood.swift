@@ -82,6 +82,8 @@ public protocol Likelihood: Sendable {
   /// ln L of `data` at `point`, with derivatives where asked; -∞ where the density is zero or undefined.
   func logLikelihood(at point: [Double], of data: Observations, derivatives: inout Derivatives?)
     -> Double
+  /// Draws a data set from the distribution at a point.
+  func sample(at point: [Double], using random: inout RandomStream) -> Observations
 }
 
 extension Likelihood {

@@ -1,3 +1,5 @@
+import Numerics
+
 /// The product of the likelihoods of several analyses with a common signal strength μ.
 ///
 /// Parameters are those of the analyses in turn, named `analysis/parameter`, then the shared ones,
@@ -33,6 +35,18 @@ public struct JointLikelihood: Likelihood {
       main: [], auxiliary: [Double](repeating: 0, count: observations.auxiliary.count))
     for (part, placement) in zip(parts, layout.placements) {
       let own = part.likelihood.expected(at: placement.parameters.gather(point))
+      joint.main += own.main
+      placement.auxiliary.scatter(own.auxiliary, into: &joint.auxiliary)
+    }
+    return joint
+  }
+
+  /// Every analysis draws; of a shared constraint's datum the last analysis that draws it has the say.
+  public func sample(at point: [Double], using random: inout RandomStream) -> Observations {
+    var joint = Observations(
+      main: [], auxiliary: [Double](repeating: 0, count: observations.auxiliary.count))
+    for (part, placement) in zip(parts, layout.placements) {
+      let own = part.likelihood.sample(at: placement.parameters.gather(point), using: &random)
       joint.main += own.main
       placement.auxiliary.scatter(own.auxiliary, into: &joint.auxiliary)
     }

@@ -128,6 +128,8 @@ struct Precision: Sendable {
   let matrix: [Double]
   /// -k/2 ln 2π - ½ ln det V.
   let logNormalisation: Double
+  /// √Vᵢᵢ, and the Cholesky factor of the correlations in a lower triangle.
+  private let widths: [Double], root: [Double]
 
   /// Inverts `covariance`, whose lower triangle is read.
   init(_ covariance: [Double], _ regions: [String]) throws(LikelihoodError) {
@@ -161,7 +163,20 @@ struct Precision: Sendable {
       for column in 0..<order { inverse[row * order + column] /= widths[row] * widths[column] }
     }
     matrix = inverse
+    root = factor
+    self.widths = widths
     logNormalisation = -Double(order) * LogPoisson.halfLog2Pi - 0.5 * logDeterminant
+  }
+
+  /// A draw from N(mean, V).
+  func sample(around mean: [Double], using random: inout RandomStream) -> [Double] {
+    var standard: [Double] = []
+    for _ in mean.indices { standard.append(random.normal(mean: 0, deviation: 1)) }
+    return mean.indices.map { row in
+      let start = row * mean.count
+      let deviation = (0...row).reduce(0) { $0 + root[start + $1] * standard[$1] }
+      return mean[row] + widths[row] * deviation
+    }
   }
 
   /// P x, into `result`.
@@ -175,5 +190,13 @@ struct Precision: Sendable {
         result[row] = sum
       }
     }
+  }
+}
+
+extension Observations {
+  /// These data with a zero shift of every region, where none are given.
+  var withNominalShifts: Observations {
+    guard auxiliary.isEmpty else { return self }
+    return Observations(main: main, auxiliary: [Double](repeating: 0, count: main.count))
   }
 }

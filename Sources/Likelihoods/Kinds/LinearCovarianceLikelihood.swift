@@ -1,3 +1,5 @@
+import Numerics
+
 /// The background of the linear form, compiled once.
 struct LinearBackground: Sendable {
   let background: [Double]
@@ -30,8 +32,11 @@ extension LikelihoodParameter {
 ///
 /// The nuisances θ = λ - μ s - b are not parameters themselves: with the rates in their place "no
 /// rate below zero" is a plain bound, ln L is concave, and all second derivatives are constant but
-/// -nᵢ/λᵢ². θ has no auxiliary measurement, its normal distribution is part of the model; so Asimov
-/// data replace the counts alone (spec: SModelS §7).
+/// -nᵢ/λᵢ².
+///
+/// What was published leaves no auxiliary measurement of θ: it is zero, also in Asimov data, which
+/// replace the counts alone (spec: SModelS §7). A repeated experiment has one, a ~ N(θ, V), and the
+/// constraint N(θ - a; 0, V): auxiliary data are the a, and none stand for zeros.
 struct LinearCovarianceLikelihood: Likelihood {
   let model: LinearBackground
   let signal: [Double]
@@ -43,7 +48,7 @@ struct LinearCovarianceLikelihood: Likelihood {
   init(model: LinearBackground, signal: [Double], observations: Observations) {
     self.model = model
     self.signal = signal
-    self.observations = observations
+    self.observations = observations.withNominalShifts
     constant = CountConstant(observations.main)
     var weighted = [Double](repeating: 0, count: signal.count)
     signal.withUnsafeBufferPointer { signal in
@@ -55,13 +60,27 @@ struct LinearCovarianceLikelihood: Likelihood {
 
   var parameters: ParameterSpace { model.parameters }
 
-  func expected(at point: [Double]) -> Observations { Observations(main: Array(point.dropFirst())) }
+  func expected(at point: [Double]) -> Observations {
+    Observations(main: Array(point.dropFirst())).withNominalShifts
+  }
+
+  func sample(at point: [Double], using random: inout RandomStream) -> Observations {
+    let rates = point.dropFirst()
+    let shifts = signal.indices.map {
+      point[$0 + 1] - point[0] * signal[$0] - model.background[$0]
+    }
+    return Observations(
+      main: rates.map { random.events(mean: $0) },
+      auxiliary: model.precision.sample(around: shifts, using: &random))
+  }
 
   func logLikelihood(
     at point: [Double], of data: Observations, derivatives: inout Derivatives?
   ) -> Double {
     let count = signal.count
     precondition(point.count == count + 1 && data.main.count == count, "one number per region")
+    let hasShifts = !data.auxiliary.isEmpty
+    precondition(!hasShifts || data.auxiliary.count == count, "one shift per region")
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * count) { scratch in
       let shift = UnsafeMutableBufferPointer(rebasing: scratch[..<count])
       let pull = UnsafeMutableBufferPointer(rebasing: scratch[count...])
@@ -71,6 +90,7 @@ struct LinearCovarianceLikelihood: Likelihood {
         guard rate > 0 || (rate == 0 && events == 0) else { return -.infinity }
         value += LogPoisson.variable(events, rate: rate)
         shift[index] = rate - point[0] * signal[index] - model.background[index]
+        if hasShifts { shift[index] -= data.auxiliary[index] }
       }
       model.precision.multiply(UnsafeBufferPointer(shift), into: pull)
       for index in 0..<count { value -= 0.5 * shift[index] * pull[index] }

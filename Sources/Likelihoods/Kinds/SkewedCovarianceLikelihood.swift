@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 /// Coefficients of the skewed form: a rate A + B x + C x² per region and the correlation ρ of the x.
 struct SkewMoments {
@@ -96,8 +97,8 @@ struct SkewedBackground: Sendable {
 
 /// Π Pois(nᵢ | μ sᵢ + Aᵢ + Bᵢ xᵢ + Cᵢ xᵢ²) · N(x; 0, ρ): the skewed form with x = θ/B as parameters.
 ///
-/// x is bounded where the background alone would be negative. As in the linear form there is no
-/// auxiliary measurement.
+/// x is bounded where the background alone would be negative. As in the linear form the auxiliary
+/// measurements of the x are zero but in a repeated experiment, where they are a ~ N(x, ρ).
 struct SkewedCovarianceLikelihood: Likelihood {
   let model: SkewedBackground
   let signal: [Double]
@@ -107,14 +108,20 @@ struct SkewedCovarianceLikelihood: Likelihood {
   init(model: SkewedBackground, signal: [Double], observations: Observations) {
     self.model = model
     self.signal = signal
-    self.observations = observations
+    self.observations = observations.withNominalShifts
     constant = CountConstant(observations.main)
   }
 
   var parameters: ParameterSpace { model.parameters }
 
   func expected(at point: [Double]) -> Observations {
-    Observations(main: signal.indices.map { rate($0, point) })
+    Observations(main: signal.indices.map { rate($0, point) }).withNominalShifts
+  }
+
+  func sample(at point: [Double], using random: inout RandomStream) -> Observations {
+    Observations(
+      main: signal.indices.map { random.events(mean: rate($0, point)) },
+      auxiliary: model.precision.sample(around: Array(point.dropFirst()), using: &random))
   }
 
   private func rate(_ index: Int, _ point: [Double]) -> Double {
@@ -130,9 +137,12 @@ struct SkewedCovarianceLikelihood: Likelihood {
   ) -> Double {
     let count = signal.count
     precondition(point.count == count + 1 && data.main.count == count, "one number per region")
-    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * count) { scratch in
+    let hasShifts = !data.auxiliary.isEmpty
+    precondition(!hasShifts || data.auxiliary.count == count, "one shift per region")
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * count) { scratch in
       let rates = UnsafeMutableBufferPointer(rebasing: scratch[..<count])
-      let pull = UnsafeMutableBufferPointer(rebasing: scratch[count...])
+      let pull = UnsafeMutableBufferPointer(rebasing: scratch[count..<2 * count])
+      let shift = UnsafeMutableBufferPointer(rebasing: scratch[(2 * count)...])
       var value = model.logNormalisation + constant.of(data.main)
       for index in 0..<count {
         rates[index] = rate(index, point)
@@ -141,10 +151,11 @@ struct SkewedCovarianceLikelihood: Likelihood {
         }
         value += LogPoisson.variable(data.main[index], rate: rates[index])
       }
-      point.withUnsafeBufferPointer { point in
-        model.precision.multiply(UnsafeBufferPointer(rebasing: point[1...]), into: pull)
+      for index in 0..<count {
+        shift[index] = point[index + 1] - (hasShifts ? data.auxiliary[index] : 0)
       }
-      for index in 0..<count { value -= 0.5 * point[index + 1] * pull[index] }
+      model.precision.multiply(UnsafeBufferPointer(shift), into: pull)
+      for index in 0..<count { value -= 0.5 * shift[index] * pull[index] }
       if var filled = derivatives.take() {
         differentiate(point, data.main, UnsafeBufferPointer(rebasing: scratch[...]), &filled)
         derivatives = filled
@@ -153,7 +164,7 @@ struct SkewedCovarianceLikelihood: Likelihood {
     }
   }
 
-  /// `scratch` holds the rates and then ρ⁻¹ x.
+  /// `scratch` holds the rates and then ρ⁻¹ (x - a).
   private func differentiate(
     _ point: [Double], _ events: [Double], _ scratch: UnsafeBufferPointer<Double>,
     _ derivatives: inout Derivatives

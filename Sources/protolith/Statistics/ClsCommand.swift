@@ -13,7 +13,7 @@ struct ClsCommand: ParsableCommand {
 
   @OptionGroup var source: WorkspaceOptions
   @Option(help: "The signal strength.") var testPoi = 1.0
-  @Option(help: "The test statistic: qtilde, q, q0 or tmu.") var testStat = TestStatisticKind.qtilde
+  @Option(help: "The test statistic: qtilde, q, q0, tmu or tmutilde.") var testStat = TestStatisticKind.qtilde
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
@@ -43,7 +43,7 @@ extension HypothesisTest {
   }
 
   fileprivate func show() {
-    let name = kind == .q0 ? "p0" : kind == .t ? "p" : "CLs"
+    let name = kind == .q0 ? "p0" : kind.hasCLs ? "CLs" : "p"
     var table = TextTable(
       ["", "observed", "-2 sigma", "-1 sigma", "median", "+1 sigma", "+2 sigma"],
       numeric: Set(1...6))
@@ -59,7 +59,7 @@ extension HypothesisTest {
     case .qtilde, .q:
       print(cls < 0.05 ? "excluded at 95 % CLs" : "not excluded at 95 % CLs")
     case .q0: print("Z = \(Decimals.short(statistic.squareRoot()))")
-    case .t: break
+    case .t, .ttilde: break
     }
   }
 }

@@ -14,6 +14,7 @@ extension Asymptotics {
   ) throws -> Double {
     let data = try TestStatistic(observed)
     let expected = try TestStatistic(asimov, countsBelowMaximum: true)
+    try expected.requireSignal()
     let left = data.maximum.strength
     // CLs falls to 5 % where q is between 1.64² (far excess) and 1.96² (q = q_A).
     let guesses = [data.distance(toReach: 3.3), expected.distance(toReach: 3.84)].compactMap(\.self)
@@ -32,6 +33,7 @@ extension Asymptotics {
     level: Double = level
   ) throws -> Double {
     let statistic = try TestStatistic(asimov)
+    try statistic.requireSignal()
     let target = k - SpecialFunctions.normalQuantile(level * SpecialFunctions.normalCDF(k))
     let left = statistic.maximum.strength
     let start = left + (statistic.distance(toReach: target * target) ?? max(1, left))
@@ -53,9 +55,18 @@ extension Asymptotics {
     let nearEnough = max(4 * Double.ulpOfOne, 0.5 * relativeTolerance).squareRoot()
     var root = FallingRoot(left: left)
     var mu = start
+    var retreats = 0
     for _ in 0..<400 {
       guard mu.isFinite else { break }
-      let (value, derivative) = try function(mu)
+      let value: Double, derivative: Double?
+      do { (value, derivative) = try function(mu) } catch let error as InferenceError {
+        // Far out a rate may be negative whatever the nuisances are: nearer, it is not.
+        retreats += 1
+        let nearer = root.left + 0.5 * (mu - root.left)
+        guard retreats < 40, nearer > root.left, nearer < mu else { throw error }
+        mu = nearer
+        continue
+      }
       guard !value.isNaN else { throw InferenceError.noLimit("CLs is not a number at μ = \(mu)") }
       let next = root.next(after: mu, value: value, derivative: derivative)
       if value == 0 || root.isExhausted { return mu }
@@ -95,5 +106,35 @@ extension Asymptotics {
   private static func hazard(_ x: Double, _ logCDF: Double) -> Double {
     let halfLog2Pi = 0.918938533204672741780329736406
     return exp(-0.5 * x * x - halfLog2Pi - logCDF)
+  }
+}
+
+/// Upper limits on the signal strength: the observed one and the five of the bands.
+public struct UpperLimits: Sendable, Equatable {
+  /// The observed limit.
+  public var observed: Double
+  /// Limits expected from the background at -2, -1, 0, +1, +2 standard deviations.
+  public var expected: [Double]
+}
+
+extension Asymptotics {
+  /// The observed limit and the five expected ones, all from the same profiles and their fits.
+  ///
+  /// Any μ may be asked of the profiles, also beyond the bounds of their parameter. Expected limits
+  /// are those of `expecting`, Asimov data from before the fit for instance (default: `asimov`).
+  public static func limits(
+    observed: any StrengthProfile, asimov: any StrengthProfile,
+    expecting: (any StrengthProfile)? = nil, confidenceLevel: Double = 0.95,
+    relativeTolerance: Double = 1e-8
+  ) throws -> UpperLimits {
+    let level = 1 - confidenceLevel
+    return UpperLimits(
+      observed: try upperLimit(
+        observed: observed, asimov: asimov, relativeTolerance: relativeTolerance, level: level),
+      expected: try (-2...2).map {
+        try expectedLimit(
+          asimov: expecting ?? asimov, relativeTolerance: relativeTolerance,
+          standardDeviations: Double($0), level: level)
+      })
   }
 }
