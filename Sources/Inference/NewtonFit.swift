@@ -222,11 +222,38 @@ extension NewtonFit {
     return zip(step, gradient).reduce(0) { $0 + 0.5 * abs($1.0 * $1.1) }
   }
 
+  /// Solves with the Hessian where it is positive definite, else with the information matrix, else
+  /// with a shifted Hessian.
   private mutating func solve() {
+    if damping == 0 {
+      if solvesExactly() { return }
+      if hasHessian {
+        takeInformation()
+        if solvesExactly() { return }
+      }
+    }
     guard let hessian = derivatives?.hessian else { return }
     system.solve(
       hessian, order: parameters.count, indices: movable, scales: scales, damping: damping,
       into: &step)
+  }
+
+  private mutating func solvesExactly() -> Bool {
+    guard let hessian = derivatives?.hessian else { return false }
+    return system.solveExactly(
+      hessian, order: parameters.count, indices: movable, scales: scales, into: &step)
+  }
+
+  /// Puts the information matrix (Fisher's) in place of the Hessian: that of the data expected at the
+  /// point, where all terms with second derivatives of the rates drop out.
+  private mutating func takeInformation() {
+    let expected = likelihood.expected(at: point)
+    hasHessian = false
+    guard !expected.main.isEmpty, expected.main.allSatisfy({ $0 >= 0 }) else { return }
+    derivatives?.wantsHessian = true
+    evaluations += 1
+    hessians += 1
+    _ = likelihood.logLikelihood(at: point, of: expected, derivatives: &derivatives)
   }
 
   /// Marks the parameters that the step carries across a bound; whether there are any.

@@ -68,11 +68,13 @@ struct NewtonSystem {
     scatter(into: &step)
   }
 
-  /// Solves H step = -gradient where H is positive definite; otherwise returns false.
+  /// Solves H step = -gradient where H is safely positive definite; otherwise returns false.
   mutating func solveExactly(
     _ hessian: [Double], order: Int, indices: [Int], scales: [Double], into step: inout [Double]
   ) -> Bool {
     gather(hessian, order: order, indices: indices, scales: scales, damping: 0)
+    let given = rightSide
+    addDisplacements(hessian, order: order, indices: indices, scales: scales)
     let count = unknowns.count
     matrix.withUnsafeBufferPointer { matrix in
       factor.withUnsafeMutableBufferPointer { factor in
@@ -83,7 +85,10 @@ struct NewtonSystem {
     let isSolved = factor.withUnsafeMutableBufferPointer { factor in
       (try? Cholesky.factor(factor, order: count)) != nil
     }
-    guard isSolved else { return false }
+    guard isSolved else {
+      rightSide = given
+      return false
+    }
     isExact = true
     substitute()
     scatter(into: &step)
