@@ -156,7 +156,10 @@ extension PatchSet.Patch: UniquelyNamed {
   }
 
   /// The values for people.
-  public var valuesInWords: String {
+  public var valuesInWords: String { valueTexts.joined(separator: ", ") }
+
+  /// One text per value.
+  public var valueTexts: [String] {
     values.map { value in
       switch value {
       case .integer(let number): "\(number)"
@@ -164,7 +167,7 @@ extension PatchSet.Patch: UniquelyNamed {
       case .string(let text): text
       default: ""
       }
-    }.joined(separator: ", ")
+    }
   }
 
   /// Whether the values are these, numbers compared as numbers.

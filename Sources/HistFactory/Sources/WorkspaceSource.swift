@@ -3,7 +3,8 @@ import Foundation
 
 /// Where a likelihood comes from: a file or an archive, the workspace in it, and patches to apply.
 public struct WorkspaceSource: Sendable {
-  /// The workspace or the archive; `-` is the standard input.
+  /// The workspace, the archive, or a place in an archive (`likelihoods.tar.gz/RegionA`); `-` is the
+  /// standard input.
   public var path: String
   /// Which workspace of an archive: its path, the end of its path, or its folder.
   public var member: String?
@@ -26,11 +27,42 @@ public struct WorkspaceSource: Sendable {
 
   /// Reads the workspace's document and applies the patches.
   public func document() throws -> JSONNode {
-    try WorkspaceLoading(source: self, files: LikelihoodFiles(path)).document()
+    let source = split
+    return try LikelihoodFiles(source.path).document(source)
+  }
+
+  /// The source with a path that goes on inside an archive taken apart.
+  public var split: WorkspaceSource {
+    guard member == nil, path != "-", !FileManager.default.fileExists(atPath: path) else {
+      return self
+    }
+    var source = self
+    var inside: [Substring] = []
+    var parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    while parts.count > 1 {
+      inside.insert(parts.removeLast(), at: 0)
+      var isFolder: ObjCBool = false
+      let outside = parts.joined(separator: "/")
+      guard FileManager.default.fileExists(atPath: outside, isDirectory: &isFolder) else {
+        continue
+      }
+      if isFolder.boolValue { break }
+      source.path = outside
+      source.member = inside.joined(separator: "/")
+      return source
+    }
+    return self
   }
 
   /// Reads, patches and checks the workspace.
   public func workspace() throws -> Workspace { try Workspace(document()) }
+}
+
+extension LikelihoodFiles {
+  /// The document of a source whose files these are, patched.
+  public func document(_ source: WorkspaceSource) throws -> JSONNode {
+    try WorkspaceLoading(source: source, files: self).document()
+  }
 }
 
 /// The choice of a workspace and of its patches from files that are open.
