@@ -10,6 +10,10 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
   case noMaximum(String)
   /// No upper limit could be bracketed.
   case noLimit(String)
+  /// Toys of different studies, or the same toys twice.
+  case toysDoNotMerge(String)
+  /// No toy of a hypothesis could be fitted.
+  case noToys(String)
 
   /// One sentence with the place, the offending value and the remedy.
   public var description: String {
@@ -29,6 +33,10 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
       "ln L has no maximum in the signal strength: \(reason)"
     case .noLimit(let reason):
       "there is no upper limit on the signal strength: \(reason)"
+    case .toysDoNotMerge(let reason):
+      "these toys cannot be merged: \(reason)"
+    case .noToys(let reason):
+      "there are no toys to compare with: \(reason)"
     }
   }
 }

@@ -15,7 +15,7 @@ struct NewtonFit {
   private static let mostPatience = 4
 
   private let likelihood: any Likelihood
-  private let data: Observations
+  private var data: Observations
   private let parameters: [LikelihoodParameter]
   private var scales: [Double]
   private var lower: [Double]
@@ -86,6 +86,9 @@ struct NewtonFit {
     upper[strengthIndex] = range.upperBound
     scales[strengthIndex] = unit
   }
+
+  /// Fits other data from now on.
+  mutating func observe(_ other: Observations) { data = other }
 
   /// Holds μ at another value; the likelihood was made with `fixing`.
   mutating func hold(strength mu: Double) { strength = mu }

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Documents
+import Inference
+
+/// `protolith limit`: the upper limit on the signal strength of a published likelihood.
+struct LimitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "limit", abstract: "The CLs upper limit on the signal strength, with its bands.",
+    discussion: """
+      Observed and expected limits, those of background data at -2, -1, 0, +1 and +2 standard \
+      deviations, in units of the signal of the patch. No scan and no bracket are needed: the \
+      strength may lie beyond the bounds in the file.
+      """)
+
+  @OptionGroup var source: WorkspaceOptions
+  @Option(help: "The confidence level.") var confidenceLevel = 0.95
+  @Flag(help: "Expect what the nominal nuisance parameters say, before any fit to the data.")
+  var beforeFit = false
+  @OptionGroup var answer: AnswerOptions
+
+  func validate() throws {
+    guard confidenceLevel > 0, confidenceLevel < 1 else {
+      throw ValidationError("--confidence-level \(confidenceLevel): give a number between 0 and 1")
+    }
+  }
+
+  func run() throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let profile = FittedProfile(try source.likelihood())
+    let limits = try Asymptotics.limits(
+      observed: profile, asimov: profile.asimov(),
+      expecting: beforeFit ? try profile.asimovBeforeFit() : nil,
+      confidenceLevel: confidenceLevel)
+    let seconds = (clock.now - start) / .seconds(1)
+    let document = JSONValue.object([
+      ("limit_exp", .array(limits.expected.map { .number($0) })),
+      ("limit_obs", .number(limits.observed)), ("seconds", .number(seconds)),
+    ])
+    try answer.give(document) {
+      BandTable.show([("mu", Decimals.short(limits.observed, 5), limits.expected)])
+      print(
+        "upper limits at \(Decimals.short(100 * confidenceLevel)) % CLs,"
+          + " in \(Decimals.short(1e3 * seconds, 3)) ms")
+    }
+  }
+}
