@@ -6,31 +6,30 @@ struct NormValues {
 }
 
 extension NormBlock {
-  /// The polynomials at α.
+  /// The polynomials at α, by Horner's scheme for a polynomial and its derivatives.
   @inline(__always)
-  func polynomial(at x: Four) -> NormValues {
-    let value = Four(repeating: 1).addingProduct(
-      x,
-      c1.addingProduct(
-        x,
-        c2.addingProduct(
-          x, c3.addingProduct(x, c4.addingProduct(x, c5.addingProduct(x, c6))))))
-    let slope = c1.addingProduct(
-      x,
-      (2 * c2).addingProduct(
-        x,
-        (3 * c3).addingProduct(
-          x, (4 * c4).addingProduct(x, (5 * c5).addingProduct(x, 6 * c6)))))
-    let curvature = (2 * c2).addingProduct(
-      x,
-      (6 * c3).addingProduct(
-        x, (12 * c4).addingProduct(x, (20 * c5).addingProduct(x, 30 * c6))))
-    return NormValues(value: value, slope: slope, curvature: curvature)
+  func polynomial(at x: Four, wantsCurvature: Bool) -> NormValues {
+    var value = c6
+    var slope = Four.zero
+    var half = Four.zero
+    @inline(__always) func take(_ coefficient: Four) {
+      if wantsCurvature { half = slope.addingProduct(half, x) }
+      slope = value.addingProduct(slope, x)
+      value = coefficient.addingProduct(value, x)
+    }
+    take(c5)
+    take(c4)
+    take(c3)
+    take(c2)
+    take(c1)
+    take(Four(repeating: 1))
+    return NormValues(value: value, slope: slope, curvature: 2 * half)
   }
 
   /// The exponentials in the lanes at |α| ≥ threshold, in place of the polynomials.
   @inline(never)
-  func replaceOutside(_ values: inout NormValues, at x: Four, threshold: Double) {
+  func outside(_ inside: NormValues, at x: Four, threshold: Double) -> NormValues {
+    var values = inside
     for lane in 0..<4 where abs(x[lane]) >= threshold {
       let logarithm = x[lane] > 0 ? logHigh[lane] : -logLow[lane]
       let value = logarithm == 0 ? 1 : exp(logarithm * x[lane])
@@ -38,6 +37,7 @@ extension NormBlock {
       values.slope[lane] = logarithm * value
       values.curvature[lane] = logarithm * logarithm * value
     }
+    return values
   }
 }
 
@@ -48,25 +48,35 @@ extension Evaluation {
   /// N of a strip; leaves f′/f, f″/f, and the list of the strip's other factors.
   func computeNorms(_ strip: Strip, _ index: Int) -> Double {
     collectFactors(strip, index)
+    return order > 1
+      ? multiplyNorms(strip, index, wantsCurvature: true)
+      : multiplyNorms(strip, index, wantsCurvature: false)
+  }
+
+  @inline(__always)
+  private func multiplyNorms(_ strip: Strip, _ index: Int, wantsCurvature: Bool) -> Double {
     let threshold = arrays.codes.normsys == .code4 ? 1.0 : 0.0
     let blocks = arrays.blocks + strip.firstBlock
     let norms = arrays.norms + strip.firstNorm
+    let slopes = scratch.normSlopes + strip.firstNorm
+    let curvatures = scratch.normCurvatures + strip.firstNorm
     var product = Four(repeating: 1)
     for term in 0..<strip.normCount {
       let block = Int(blocks[strip.position(ofNorm: term)])
       let x = scratch.point[block]
-      var values = norms[term].polynomial(at: x)
+      // What is rare leaves by value, so that the rest stays in registers.
+      var values = norms[term].polynomial(at: x, wantsCurvature: wantsCurvature)
       if scratch.isOutside[block] {
-        norms[term].replaceOutside(&values, at: x, threshold: threshold)
+        values = norms[term].outside(values, at: x, threshold: threshold)
       }
       if any(values.value .< Self.smallest .& values.value .> -Self.smallest) {
-        setApart(&values, block, strip, index)
+        values = setApart(values, block, strip, index)
       }
       product *= values.value
       guard order > 0 else { continue }
       let inverse = 1 / values.value
-      scratch.normSlopes[strip.firstNorm + term] = values.slope * inverse
-      scratch.normCurvatures[strip.firstNorm + term] = values.curvature * inverse
+      slopes[term] = values.slope * inverse
+      if wantsCurvature { curvatures[term] = values.curvature * inverse }
     }
     return product[0] * product[1] * product[2] * product[3]
   }
@@ -83,7 +93,10 @@ extension Evaluation {
 
   /// Moves factors near 0 to the list of those that are never divided by.
   @inline(never)
-  private func setApart(_ values: inout NormValues, _ block: Int, _ strip: Strip, _ index: Int) {
+  private func setApart(
+    _ all: NormValues, _ block: Int, _ strip: Strip, _ index: Int
+  ) -> NormValues {
+    var values = all
     for lane in 0..<4 where abs(values.value[lane]) < Self.smallest {
       scratch.factors[strip.firstRoom + scratch.factorCounts[index]] = StripFactor(
         parameter: 4 * block + lane, value: values.value[lane], slope: values.slope[lane],
@@ -93,6 +106,7 @@ extension Evaluation {
       values.slope[lane] = 0
       values.curvature[lane] = 0
     }
+    return values
   }
 
   /// The product of the strip's listed factors without one or two of them.
