@@ -22,10 +22,11 @@ public struct WorkspaceHypotheses: SignalHypotheses {
   /// `regionBins` maps each region to `channel[bin]` or a one-bin `channel`.
   public init(
     workspace node: JSONNode, regionBins: [(region: String, bin: String)],
-    luminosityModifier: Bool = true
+    luminosityModifier: Bool = true, measurement named: String? = nil,
+    codes: InterpolationCodes = InterpolationCodes()
   ) throws {
     var workspace = try Workspace(node)
-    var measurement = try workspace.measurement(nil)
+    var measurement = try workspace.measurement(named)
     let name = measurement.parameterOfInterest ?? "mu_SIG"
     measurement.parameterOfInterest = name
     let bins = try RegionBins(regionBins, in: workspace)
@@ -34,7 +35,7 @@ public struct WorkspaceHypotheses: SignalHypotheses {
     let sample = workspace.addSignal(
       to: bins.channels,
       modifiers: hasLuminosity ? [.normfactor(name), .lumi] : [.normfactor(name)])
-    var compiler = Compiler(workspace, measurement, InterpolationCodes())
+    var compiler = Compiler(workspace, measurement, codes)
     let (model, space) = try compiler.compile()
     guard let interest = space.parameterOfInterest else {
       preconditionFailure("the signal has its strength")
@@ -112,8 +113,8 @@ extension Modifier {
 }
 
 /// Which bin of which channel each region is.
-private struct RegionBins {
-  private var places: [(channel: String, bin: Int)] = []
+struct RegionBins {
+  private(set) var places: [(channel: String, bin: Int)] = []
 
   var channels: Set<String> { Set(places.map(\.channel)) }
 

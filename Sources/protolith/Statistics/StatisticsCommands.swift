@@ -3,7 +3,8 @@ import ArgumentParser
 /// The commands that ask a published likelihood; a command is one file of this folder and one line here.
 enum StatisticsCommands {
   static let all: [any ParsableCommand.Type] = [
-    ClsCommand.self, LimitCommand.self, ToysCommand.self, DigestCommand.self, PatchCommand.self,
+    ClsCommand.self, LimitCommand.self, ToysCommand.self, BatchCommand.self,
+    SignalCommand.self, DigestCommand.self, PatchCommand.self,
     InspectCommand.self, CombineCommand.self, PruneCommand.self, RenameCommand.self,
     SortCommand.self,
     ReplaceDataCommand.self,

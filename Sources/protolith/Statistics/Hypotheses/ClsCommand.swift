@@ -17,6 +17,7 @@ struct ClsCommand: ParsableCommand {
   enum Distribution: String, ExpressibleByArgument, CaseIterable { case asymptotics, toybased }
 
   @OptionGroup var source: WorkspaceOptions
+  @OptionGroup var joint: JointOptions
   @OptionGroup var hypothesis: HypothesisOptions
   @Option(help: "How the distributions are found.") var calctype = Distribution.asymptotics
   @Flag(help: "Expect what the nominal nuisance parameters say, before any fit to the data.")
@@ -31,7 +32,7 @@ struct ClsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let likelihood = try source.likelihood()
+    let likelihood = try joint.likelihood(with: source)
     hypothesis.warn(about: likelihood)
     if calctype == .toybased {
       let study = try ToyStudy(

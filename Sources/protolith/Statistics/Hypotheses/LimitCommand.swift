@@ -13,6 +13,7 @@ struct LimitCommand: ParsableCommand {
       """)
 
   @OptionGroup var source: WorkspaceOptions
+  @OptionGroup var joint: JointOptions
   @Option(help: "The confidence level.") var confidenceLevel = 0.95
   @Flag(help: "Expect what the nominal nuisance parameters say, before any fit to the data.")
   var beforeFit = false
@@ -27,7 +28,7 @@ struct LimitCommand: ParsableCommand {
   func run() throws {
     let clock = ContinuousClock()
     let start = clock.now
-    let profile = FittedProfile(try source.likelihood())
+    let profile = FittedProfile(try joint.likelihood(with: source))
     let limits = try Asymptotics.limits(
       observed: profile, asimov: profile.asimov(),
       expecting: beforeFit ? try profile.asimovBeforeFit() : nil,
