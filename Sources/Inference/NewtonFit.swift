@@ -393,6 +393,15 @@ extension NewtonFit {
 }
 
 extension NewtonFit {
+  /// The equations at the point of the last fit, with which fits of similar data may begin.
+  ///
+  /// Nil where the Hessian is not positive definite there.
+  mutating func reference() -> NewtonSystem? {
+    takeHessian()
+    _ = propose()
+    return system.isExact ? system : nil
+  }
+
   /// The response at a fitted point.
   mutating func response(
     at fitted: [Double], strength mu: Double

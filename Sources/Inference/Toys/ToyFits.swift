@@ -18,6 +18,8 @@ struct ToyFits {
   private let initial: [Double]
   private var free: NewtonFit
   private var held: NewtonFit
+  /// The Hessians of the observed data there: one serves many a toy.
+  private let references: (free: NewtonSystem?, held: NewtonSystem?)
 
   init(
     _ likelihood: any Likelihood, kind: TestStatisticKind, tested: Double, lowest: Double,
@@ -33,7 +35,10 @@ struct ToyFits {
     initial = likelihood.parameters.parameters.map(\.initial)
     free = try NewtonFit(likelihood, data: likelihood.observations, fixing: nil)
     free.bound(strength: lowest...(.infinity), unit: starts.unit)
+    _ = try free.maximise(from: starts.free)
     held = try NewtonFit(likelihood, data: likelihood.observations, fixing: tested)
+    _ = try held.maximise(from: starts.held)
+    references = (free.reference(), held.reference())
   }
 
   /// The statistic of `data` and its μ̂.
@@ -41,12 +46,12 @@ struct ToyFits {
     of data: Observations
   ) throws(InferenceError) -> (value: Double, best: Double) {
     free.observe(data)
-    var best = try maximise(&free, from: starts.free)
+    var best = try maximise(&free, from: starts.free, references.free)
     guard kind.counts(best: best.point[interest], tested: tested) else {
       return (0, best.point[interest])
     }
     held.observe(data)
-    let fixed = try maximise(&held, from: starts.held)
+    let fixed = try maximise(&held, from: starts.held, references.held)
     // A free fit that ended below the other one was caught by a lower maximum.
     if fixed.logLikelihood > best.logLikelihood + 1e-9 * max(1, abs(best.logLikelihood)) {
       best = try free.maximise(from: fixed.point)
@@ -59,10 +64,10 @@ struct ToyFits {
 
   /// Fits from `start`, and where that fails from the initial values.
   private func maximise(
-    _ fit: inout NewtonFit, from start: [Double]
+    _ fit: inout NewtonFit, from start: [Double], _ reference: NewtonSystem?
   ) throws(InferenceError) -> FitResult {
     do throws(InferenceError) {
-      return try fit.maximise(from: start)
+      return try fit.maximise(from: start, reference: reference)
     } catch {
       return try fit.maximise(from: initial)
     }

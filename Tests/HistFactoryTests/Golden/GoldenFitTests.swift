@@ -2,7 +2,6 @@ import Documents
 import HistFactory
 import Inference
 import Likelihoods
-import Numerics
 import TestSupport
 import Testing
 
@@ -56,21 +55,26 @@ struct GoldenFitTests {
     let likelihood = try golden.workspace().likelihood()
     let observed = FittedProfile(likelihood, search: try search(golden))
     let asimov = try observed.asimov()
-    let found = try Asymptotics.cls(atStrength: 1, observed: observed, asimov: asimov)
+    let found = try Asymptotics.test(atStrength: 1, observed: observed, asimov: asimov)
     for (name, value) in [("CLs_obs", found.cls), ("CLsb", found.clsb), ("CLb", found.clb)] {
       let reference = try golden.number("hypotest_mu1", name)
       #expect(abs(value - reference) <= Tolerances.cls, "\(name): \(value) not \(reference)")
     }
-    let height =
-      2 * (try asimov.logLikelihood(atStrength: 0).value)
-      - 2 * (try asimov.logLikelihood(atStrength: 1).value)
-    for (index, reference) in try golden.numbers("hypotest_mu1", "CLs_exp").enumerated() {
-      let shift = Double(2 - index)
-      let expected =
-        SpecialFunctions.normalCDF(-(shift + max(0, height).squareRoot()))
-        / SpecialFunctions.normalCDF(-shift)
+    let references = try golden.numbers("hypotest_mu1", "CLs_exp")
+    #expect(references.count == found.expected.count)
+    for (expected, reference) in zip(found.expected, references) {
       #expect(abs(expected - reference) <= Tolerances.cls, "\(expected) not \(reference)")
     }
+  }
+
+  @Test("in the significance of an excess", arguments: GoldenCase.all)
+  func discovery(_ golden: GoldenCase) throws {
+    let likelihood = try golden.workspace().likelihood()
+    let discovery = try Discovery(FittedProfile(likelihood, search: search(golden)))
+    let reference = try golden.number("discovery", "p0")
+    #expect(
+      abs(discovery.pValue - reference) <= Tolerances.cls,
+      "\(discovery.pValue) instead of \(reference)")
   }
 
   @Test("in upper limits, observed and the five expected", arguments: GoldenCase.all)
@@ -78,17 +82,13 @@ struct GoldenFitTests {
     let likelihood = try golden.workspace().likelihood()
     let observed = FittedProfile(likelihood, search: try search(golden))
     let asimov = try observed.asimov()
-    let limit = try Asymptotics.upperLimit(
-      observed: observed, asimov: asimov, relativeTolerance: 1e-9)
-    let reference = try golden.number("upper_limit_95", "obs")
-    #expect(
-      abs(limit - reference) <= Tolerances.limit * reference, "\(limit) instead of \(reference)")
-    for (index, reference) in try golden.numbers("upper_limit_95", "exp").enumerated() {
-      let expected = try Asymptotics.expectedLimit(
-        asimov: asimov, relativeTolerance: 1e-9, standardDeviations: Double(index - 2))
+    let limits = try Asymptotics.limits(observed: observed, asimov: asimov)
+    let references =
+      [try golden.number("upper_limit_95", "obs")] + (try golden.numbers("upper_limit_95", "exp"))
+    #expect(references.count == 6 && limits.expected == limits.expected.sorted())
+    for (limit, reference) in zip([limits.observed] + limits.expected, references) {
       #expect(
-        abs(expected - reference) <= Tolerances.limit * reference,
-        "\(index - 2) σ: \(expected) instead of \(reference)")
+        abs(limit - reference) <= Tolerances.limit * reference, "\(limit) instead of \(reference)")
     }
   }
 }
