@@ -33,7 +33,8 @@ enum Outcome {
   /// The status of an error; nil for those of the argument parser, which knows its own.
   private static func status(of error: any Error) -> ExitCode? {
     switch error {
-    case is DocumentError, is NumericsError, is SimplifiedModelError, is LikelihoodError,
+    case is DocumentError, is RegionAssignmentError, is NumericsError, is SimplifiedModelError,
+      is LikelihoodError,
       is InferenceError, is RunError, is ReportError, is ProtomodelError:
       badData
     default: isParserError(error) ? nil : defect

@@ -50,7 +50,6 @@ public struct WorkspaceSummary: Sendable {
 
   /// Summarises a workspace under a measurement (default: the first).
   public init(_ workspace: Workspace, measurement name: String? = nil) throws(DocumentError) {
-    var workspace = workspace
     let all = workspace.channels.flatMap(\.samples)
     var pairs: [(name: String, type: String)] = []
     for modifier in all.flatMap(\.modifiers) { pairs.append((modifier.name, modifier.type.name)) }
@@ -58,20 +57,15 @@ public struct WorkspaceSummary: Sendable {
     samples = Set(all.map(\.name)).sorted { $0.precedesInModel($1) }
     channels = Self.channels(workspace)
     measurements = workspace.measurements
-    let chosen = try workspace.measurement(name)
-    let interest = chosen.parameterOfInterest
-    let names = Set(pairs.map(\.name))
-    isBackgroundOnly = interest.map { !names.contains($0) } ?? false
-    if isBackgroundOnly {
-      for index in workspace.measurements.indices {
-        workspace.measurements[index].parameterOfInterest = nil
-      }
-    }
+    let background = workspace.withoutAbsentInterest()
+    isBackgroundOnly =
+      try workspace.measurement(name).parameterOfInterest
+      != background.measurement(name).parameterOfInterest
     var warnings: [String] = []
     var space: ParameterSpace?
     var fault: DocumentError?
     do throws(DocumentError) {
-      space = try workspace.likelihood(measurement: name) { warnings.append($0) }.parameters
+      space = try background.likelihood(measurement: name) { warnings.append($0) }.parameters
     } catch {
       fault = error
     }
@@ -137,5 +131,22 @@ public struct WorkspaceSummary: Sendable {
     case "shapesys": "constrained_by_poisson"
     default: "constrained_by_normal"
     }
+  }
+}
+
+extension Workspace {
+  /// The workspace whose measurements name no parameter of interest that no sample has.
+  ///
+  /// Published background-only workspaces name the strength of a signal that comes with a patch; this
+  /// is how they are compiled without one.
+  public func withoutAbsentInterest() -> Workspace {
+    let names = Set(channels.flatMap { $0.samples.flatMap { $0.modifiers.map(\.name) } })
+    var workspace = self
+    for index in measurements.indices {
+      if let interest = measurements[index].parameterOfInterest, !names.contains(interest) {
+        workspace.measurements[index].parameterOfInterest = nil
+      }
+    }
+    return workspace
   }
 }

@@ -6,7 +6,6 @@ enum StatisticsCommands {
     ClsCommand.self, LimitCommand.self, ToysCommand.self, BatchCommand.self,
     SignalCommand.self, DigestCommand.self, PatchCommand.self,
     InspectCommand.self, CombineCommand.self, PruneCommand.self, RenameCommand.self,
-    SortCommand.self,
-    ReplaceDataCommand.self,
+    SortCommand.self, ReplaceDataCommand.self, RegionsCommand.self,
   ]
 }
