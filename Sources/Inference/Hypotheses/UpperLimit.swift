@@ -19,7 +19,7 @@ extension Asymptotics {
     // CLs falls to 5 % where q is between 1.64² (far excess) and 1.96² (q = q_A).
     let guesses = [data.distance(toReach: 3.3), expected.distance(toReach: 3.84)].compactMap(\.self)
     let start = left + (guesses.max() ?? max(1, left))
-    return try limit(left: left, start: start, relativeTolerance) { mu in
+    return try limit(left: left, start: start, relativeTolerance, level) { mu in
       try logCLs(data.value(mu), expected.value(mu), minus: log(level))
     }
   }
@@ -32,24 +32,17 @@ extension Asymptotics {
     asimov: any StrengthProfile, relativeTolerance: Double = 1e-3, standardDeviations k: Double = 0,
     level: Double = level
   ) throws -> Double {
-    let statistic = try TestStatistic(asimov)
-    try statistic.requireSignal()
-    let target = k - SpecialFunctions.normalQuantile(level * SpecialFunctions.normalCDF(k))
-    let left = statistic.maximum.strength
-    let start = left + (statistic.distance(toReach: target * target) ?? max(1, left))
-    return try limit(left: left, start: start, relativeTolerance) { mu in
-      let (q, derivative) = try statistic.value(mu)
-      let root = q.squareRoot()
-      return (target - root, root > 0 ? -derivative / (2 * root) : nil)
-    }
+    var search = try ExpectedLimits(
+      asimov: asimov, relativeTolerance: relativeTolerance, level: level)
+    return try search.limit(standardDeviations: k)
   }
 
   /// The root of a falling function of μ right of `left`.
   ///
   /// Newton's step from a relative distance d leaves an error of about d²/2: it is the last where
   /// that is below the tolerance.
-  private static func limit(
-    left: Double, start: Double, _ relativeTolerance: Double,
+  static func limit(
+    left: Double, start: Double, _ relativeTolerance: Double, _ level: Double,
     _ function: (Double) throws -> (value: Double, derivative: Double?)
   ) throws -> Double {
     let nearEnough = max(4 * Double.ulpOfOne, 0.5 * relativeTolerance).squareRoot()
@@ -128,13 +121,15 @@ extension Asymptotics {
     relativeTolerance: Double = 1e-8
   ) throws -> UpperLimits {
     let level = 1 - confidenceLevel
-    return UpperLimits(
-      observed: try upperLimit(
-        observed: observed, asimov: asimov, relativeTolerance: relativeTolerance, level: level),
-      expected: try (-2...2).map {
-        try expectedLimit(
-          asimov: expecting ?? asimov, relativeTolerance: relativeTolerance,
-          standardDeviations: Double($0), level: level)
-      })
+    let observed = try upperLimit(
+      observed: observed, asimov: asimov, relativeTolerance: relativeTolerance, level: level)
+    var search = try ExpectedLimits(
+      asimov: expecting ?? asimov, relativeTolerance: relativeTolerance, level: level)
+    // From the outer ones inwards: the points seen then lie around each limit.
+    var expected = [Double](repeating: 0, count: 5)
+    for index in [4, 0, 2, 1, 3] {
+      expected[index] = try search.limit(standardDeviations: Double(index - 2))
+    }
+    return UpperLimits(observed: observed, expected: expected)
   }
 }

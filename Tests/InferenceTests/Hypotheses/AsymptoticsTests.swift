@@ -100,6 +100,25 @@ struct AsymptoticsTests {
     }
   }
 
+  @Test("shares what it has seen between the limits of the bands")
+  func shared() throws {
+    let region = CountingProfile(observed: 9, background: 11, error: 3, signal: 2)
+    let (observed, asimov) = (Counted(region), Counted(region.asimov))
+    let limits = try Asymptotics.limits(observed: observed, asimov: asimov)
+    #expect(observed.count <= 6 && asimov.count <= 26, "\(observed.count), \(asimov.count)")
+    for (index, limit) in limits.expected.enumerated() {
+      let alone = try Asymptotics.expectedLimit(
+        asimov: region.asimov, relativeTolerance: 1e-10, standardDeviations: Double(index - 2))
+      #expect(abs(limit / alone - 1) < 1e-8)
+    }
+    let alone = try Asymptotics.upperLimit(
+      observed: region, asimov: region.asimov, relativeTolerance: 1e-10)
+    #expect(abs(limits.observed / alone - 1) < 1e-8)
+    let looser = try Asymptotics.limits(
+      observed: observed, asimov: asimov, confidenceLevel: 0.9)
+    #expect(looser.observed < limits.observed && looser.expected[2] < limits.expected[2])
+  }
+
   @Test("without a signal says that there is no limit")
   func noSignal() throws {
     let region = CountingProfile(observed: 3, background: 2, error: 1, signal: 0)
