@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("An archive")
@@ -87,6 +88,35 @@ struct ArchiveTests {
     let folder = try packed("a.tar")
     try #require(try folder.run("sh", "-c", "ln -s ../a.txt d/e/l; tar -cf x.tar d"))
     #expect(try files(folder.path + "/x.tar") == ["d/a.txt": 3, "d/e/b.bin": 300_000])
+  }
+
+  @Test("with any link is refused where links are not allowed")
+  func links() throws {
+    let folder = try packed("a.tar")
+    for script in ["ln -s a.txt d/l", "ln d/a.txt d/l"] {
+      try #require(try folder.run("sh", "-c", "rm -f x.tar; \(script); tar -cf x.tar d; rm d/l"))
+      let error = documentError {
+        try Archive.forEachFile(
+          in: folder.path + "/x.tar", allowsLinks: false, wanting: { _ in false }
+        ) { _, _ in }
+      }
+      #expect(
+        error?.description.contains("link") == true, "\(script): \(String(describing: error))")
+    }
+  }
+
+  @Test("out of another archive is read from memory")
+  func inMemory() throws {
+    let folder = try packed("a.tar.xz")
+    let bytes = try Files.readRaw(folder.path + "/a.tar.xz")
+    var found: [String: Int] = [:]
+    try Archive.forEachFile(inside: bytes, named: "outer.zip/a.tar.xz") { found[$0] = $1.count }
+    #expect(found == ["d/a.txt": 3, "d/e/b.bin": 300_000])
+    let cut = Array(bytes.prefix(bytes.count / 2))
+    let error = documentError {
+      try Archive.forEachFile(inside: cut, named: "outer.zip/a.tar.xz") { _, _ in }
+    }
+    #expect(error?.description.hasPrefix("outer.zip/a.tar.xz, at ") == true)
   }
 
   @Test("that is none is refused")
