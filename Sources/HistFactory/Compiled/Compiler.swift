@@ -48,7 +48,7 @@ struct Compiler {
 
   /// Builds the parameters and the terms.
   mutating func compile() throws(DocumentError) -> (model: CompiledModel, space: ParameterSpace) {
-    for type in ModifierType.all { try declare(type) }
+    try declareAll()
     guard parameterCount > 0 else {
       throw workspace.place.member("channels").error(
         found: "no modifiers", expected: "at least one parameter",
@@ -61,6 +61,23 @@ struct Compiler {
       firstBins: strips.map(\.firstBin), binCounts: strips.map(\.sample.yields.count),
       constraints: constraints, codes: codes)
     return (model, space)
+  }
+
+  /// The parameter sets as their modifiers declare them, before a measurement sets anything.
+  mutating func declaredSets() throws(DocumentError) -> [ParameterSet] {
+    try declareAll()
+    return sets
+  }
+
+  /// The parameter sets as the measurement sets them.
+  mutating func configuredSets() throws(DocumentError) -> [ParameterSet] {
+    try declareAll()
+    try configure()
+    return sets
+  }
+
+  private mutating func declareAll() throws(DocumentError) {
+    for type in ModifierType.all { try declare(type) }
   }
 
   /// Registers the parameter sets of a type and lets it write its terms.

@@ -54,8 +54,11 @@ public struct WorkspaceSource: Sendable {
     return self
   }
 
+  /// Reads, patches and checks the workspace, from whichever form.
+  public func reading() throws -> WorkspaceReading { try Workspace.reading(document()) }
+
   /// Reads, patches and checks the workspace.
-  public func workspace() throws -> Workspace { try Workspace(document()) }
+  public func workspace() throws -> Workspace { try reading().workspace }
 }
 
 extension LikelihoodFiles {

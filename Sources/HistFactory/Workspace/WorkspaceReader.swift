@@ -3,6 +3,11 @@ import Documents
 extension Workspace {
   /// Reads a workspace of schema 1.0.0, strictly; an error names the file and the JSON pointer.
   public init(_ root: JSONNode) throws(DocumentError) {
+    if HS3Document.isRecognised(root) {
+      throw root.error(
+        found: "an HS3 file", expected: "a workspace of schema 1.0.0",
+        remedy: "convert it first: protolith convert --to pyhf")
+    }
     let object = try SchemaObject(
       root, required: ["channels", "observations", "measurements", "version"])
     let version = try object.member("version")

@@ -19,5 +19,6 @@ enum StatisticsCommands {
     ReplaceDataCommand.self,
     RegionsCommand.self,
     SimplifyCommand.self,
+    ConvertCommand.self,
   ]
 }

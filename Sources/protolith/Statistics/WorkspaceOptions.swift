@@ -8,12 +8,14 @@ struct WorkspaceOptions: ParsableArguments {
   @Option(help: "The measurement by name or index (default: the first).") var measurement: String?
   @Option(
     help: ArgumentHelp(
-      "How yields between and beyond ±1σ follow from those at ±1σ.", valueName: "code"))
-  var interpolationHistosys: InterpolationCodes.Shapes = .code4p
+      "How yields between and beyond ±1σ follow from those at ±1σ (default: code4p, or as HS3 says).",
+      valueName: "code"))
+  var interpolationHistosys: InterpolationCodes.Shapes?
   @Option(
     help: ArgumentHelp(
-      "How factors between and beyond ±1σ follow from those at ±1σ.", valueName: "code"))
-  var interpolationNormsys: InterpolationCodes.Factors = .code4
+      "How factors between and beyond ±1σ follow from those at ±1σ (default: code4, or as HS3 says).",
+      valueName: "code"))
+  var interpolationNormsys: InterpolationCodes.Factors?
 
   /// The workspace as the user named it.
   var workspace: String { file.workspace }
@@ -21,27 +23,48 @@ struct WorkspaceOptions: ParsableArguments {
   /// The patches as the user named them.
   var patch: [String] { file.patch }
 
-  /// The interpolation codes.
+  /// The interpolation codes for a file that has none.
   var codes: InterpolationCodes {
-    InterpolationCodes(histosys: interpolationHistosys, normsys: interpolationNormsys)
+    InterpolationCodes(
+      histosys: interpolationHistosys ?? .code4p, normsys: interpolationNormsys ?? .code4)
   }
 
   /// The document, patched.
   func document() throws -> JSONNode { try file.document() }
 
+  /// The codes that these options name, else those of the file.
+  func codes(for found: WorkspaceReading) -> InterpolationCodes {
+    InterpolationCodes(
+      histosys: interpolationHistosys ?? found.codes.histosys,
+      normsys: interpolationNormsys ?? found.codes.normsys)
+  }
+
+  /// The workspace in whichever form, patched and checked.
+  func reading() throws -> WorkspaceReading { try reading(file.source) }
+
+  /// The workspace of any source with the codes of these options, else those of its file; warnings
+  /// go to standard error.
+  func reading(_ source: WorkspaceSource) throws -> WorkspaceReading {
+    var found = try source.reading()
+    for text in found.warnings { Outcome.say("protolith: warning: \(text)") }
+    found.codes = codes(for: found)
+    return found
+  }
+
   /// The workspace, patched and checked.
-  func read() throws -> Workspace { try Workspace(document()) }
+  func read() throws -> Workspace { try reading().workspace }
 
   /// The likelihood; what is odd but harmless goes to standard error.
   func likelihood() throws -> WorkspaceLikelihood {
-    let workspace = try read()
+    let source = try reading()
+    let workspace = source.workspace
     if measurement == nil, workspace.measurements.count > 1 {
       Outcome.say(
         "protolith: warning: \(self.workspace) has \(workspace.measurements.count) measurements "
           + "(\(workspace.measurements.map(\.name).joined(separator: ", "))); the first is taken, "
           + "choose with --measurement")
     }
-    return try workspace.likelihood(measurement: measurement, codes: codes) {
+    return try workspace.likelihood(measurement: measurement, codes: source.codes) {
       Outcome.say("protolith: warning: \($0)")
     }
   }

@@ -77,7 +77,8 @@ struct JointOptions: ParsableArguments {
       patches: Array(words.dropFirst()))
     source.patchSet = options.file.patchset
     source.isVerified = !options.file.unverified
-    return try source.workspace().likelihood(codes: options.codes) {
+    let found = try options.reading(source)
+    return try found.workspace.likelihood(codes: found.codes) {
       Outcome.say("protolith: warning: \($0)")
     }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Documents
 import Foundation
+import HistFactory
 import Inference
 import Synchronization
 
@@ -72,9 +73,11 @@ extension WorkspaceOptions {
   /// What tells this model from others: the digest of the document, the measurement, the codes.
   var modelName: String {
     get throws {
-      let digest = Files.sha256(try document().value.canonicalBytes)
+      let node = try document()
+      let digest = Files.sha256(node.value.canonicalBytes)
+      let codes = codes(for: try Workspace.reading(node))
       return "sha256:\(digest) measurement:\(measurement ?? "first")"
-        + " histosys:\(interpolationHistosys.rawValue) normsys:\(interpolationNormsys.rawValue)"
+        + " histosys:\(codes.histosys.rawValue) normsys:\(codes.normsys.rawValue)"
     }
   }
 }

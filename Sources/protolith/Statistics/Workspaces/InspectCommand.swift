@@ -20,7 +20,7 @@ struct InspectCommand: ParsableCommand {
     var summary: WorkspaceSummary?
     if !files.isArchive || files.entries(.workspace).count == 1 || split.member != nil {
       summary = try WorkspaceSummary(
-        Workspace(files.document(split)), measurement: measurement)
+        Workspace.reading(files.document(split)).workspace, measurement: measurement)
     }
     if json || output.outputFile != nil {
       let members = (summary?.members ?? []) + (listing.map { [("archive", $0.json)] } ?? [])
