@@ -1,0 +1,121 @@
+"""Compares pyhs3's log density of what `protolith convert` writes with pyhf's; see `check-hs3` beside this file."""
+
+import argparse
+import glob
+import gzip
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+import warnings
+
+import numpy
+
+logging.disable(logging.INFO)
+warnings.filterwarnings("ignore")
+
+TOLERANCE = 1e-10  # with double-precision constants, relative to max(1, |ln L|)
+
+
+def read(path):
+    with (gzip.open if path.endswith(".gz") else open)(path) as file:
+        return json.load(file)
+
+
+def cases(arguments):
+    """Names, files and patches: those of the command line, or the small reference cases."""
+    if arguments.workspaces:
+        for text in arguments.workspaces:
+            path, _, patch = text.partition(":")
+            yield text, path, patch or None
+        return
+    root = os.environ.get("PROTOLITH_SHARED", "../shared") + "/golden/histfactory/"
+    for path in sorted(glob.glob(root + "pyhf_*.json") + glob.glob(root + "syn_*.json")):
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump(read(path)["source"]["workspace"], file)
+            file.flush()
+            yield os.path.basename(path)[:-5], file.name, None
+
+
+def pyhf_model(path, patch):
+    import jsonpatch
+    import pyhf
+
+    document = read(path)
+    if patch:
+        document = jsonpatch.apply_patch(document, read(patch))
+    workspace = pyhf.Workspace(document)
+    settings = {"normsys": {"interpcode": "code4"}, "histosys": {"interpcode": "code4p"}}
+    names = {m["name"] for c in document["channels"] for s in c["samples"] for m in s["modifiers"]}
+    interest = document["measurements"][0]["config"]["poi"]
+    chosen = {} if interest in names else {"poi_name": None}
+    model = workspace.model(modifier_settings=settings, **chosen)
+    return model, workspace.data(model)
+
+
+def hs3_name(label, known):
+    """The name of a parameter of pyhf in HS3."""
+    if label.endswith("]"):
+        stem, _, number = label[:-1].rpartition("[")
+        return f"gamma_{stem}_bin_{number}"
+    return "alpha_" + label if "alpha_" + label in known else label
+
+
+def pyhs3_density(path):
+    """The compiled log density, and the names of its inputs."""
+    import pyhs3
+    import pytensor
+    from pytensor.graph.traversal import explicit_graph_inputs
+
+    workspace = pyhs3.Workspace.load(path)
+    model = workspace.model(workspace.analyses[0], progress=False)
+    expression = model.log_prob
+    inputs = list(explicit_graph_inputs([expression]))
+    function = pytensor.function(inputs, expression, mode=pytensor.compile.mode.Mode("py", None), on_unused_input="ignore")
+    return [v.name for v in inputs], lambda *x: float(numpy.ravel(function(*x))[0])
+
+
+def compare(path, patch, program, count=4):
+    with tempfile.TemporaryDirectory() as folder:
+        target = folder + "/written.json"
+        command = [program, "convert", path, "--to", "hs3", "--dialect", "pyhs3", "--output-file", target]
+        subprocess.run(command + (["--patch", patch] if patch else []), check=True, stderr=subprocess.DEVNULL)
+        names, density = pyhs3_density(target)
+    model, data = pyhf_model(path, patch)
+    random = numpy.random.default_rng(1)
+    start = numpy.asarray(model.config.suggested_init())
+    bounds = numpy.asarray(model.config.suggested_bounds())
+    free = ~numpy.asarray(model.config.suggested_fixed())
+    worst, value = 0.0, 0.0
+    for number in range(count + 1):
+        step = 0.0 if number == 0 else random.uniform(-0.1, 0.1, len(start)) * free
+        point = numpy.clip(start + step, bounds[:, 0], bounds[:, 1])
+        values = {hs3_name(label, names): x for label, x in zip(model.config.par_names, point)}
+        theirs = density(*(values[name] for name in names))
+        value = float(model.logpdf(point, data)[0])
+        worst = max(worst, abs(theirs - value) / max(1.0, abs(value)))
+    return len(start), value, worst
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", required=True)
+    parser.add_argument("workspaces", nargs="*")
+    arguments = parser.parse_args()
+    import pyhs3
+
+    is_double = "floatX" in os.environ.get("PYTENSOR_FLAGS", "")
+    print(f"pyhs3 {pyhs3.__version__}, " + ("double-precision constants" if is_double else "as it is"))
+    print(f"{'':34} parameters      ln L   relative difference")
+    failed = False
+    for name, path, patch in cases(arguments):
+        count, value, worst = compare(path, patch, arguments.program)
+        is_good = worst <= TOLERANCE or not is_double
+        failed |= not is_good
+        print(f"{name[-34:]:34} {count:10} {value:9.3f}   {worst:.1e}{'' if is_good else '  TOO LARGE'}", flush=True)
+    sys.exit(1 if failed else 0)
+
+
+main()
