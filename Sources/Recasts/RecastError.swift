@@ -1,14 +1,26 @@
 /// What can go wrong in a recast that no single document explains.
 public enum RecastError: Error, Equatable, CustomStringConvertible {
-  /// The signal regions of the analysis and the cutflows do not fit together.
-  case missingCutflow(region: String, folder: String)
+  /// A signal region without its file.
+  case missingCutflow(region: String, file: String)
+  /// A signal region whose events say nothing.
+  case uselessCutflow(region: String, folder: String, reason: String)
+  /// A likelihood that cannot be asked.
+  case likelihood(tag: String, file: String, reason: String)
+  /// A number that the user gave.
+  case setting(String)
 
   /// One sentence with the place, the offending value and the remedy.
   public var description: String {
     switch self {
-    case .missingCutflow(let region, let folder):
-      "\(folder): there is no cutflow for the signal region “\(region)”; run the analysis again, or"
+    case .missingCutflow(let region, let file):
+      "\(file): there is no cutflow for the signal region “\(region)”; run the analysis again, or"
         + " remove the region from the info file"
+    case .uselessCutflow(let region, let folder, let reason):
+      "\(folder): the cutflow of the signal region “\(region)” cannot be used: \(reason); check the"
+        + " weights of the sample"
+    case .likelihood(let tag, let file, let reason):
+      "\(file): the likelihood \(tag) cannot be evaluated: \(reason)"
+    case .setting(let what): what
     }
   }
 }

@@ -6,6 +6,7 @@ import Inference
 import Likelihoods
 import Numerics
 import Protomodels
+import Recasts
 import Reports
 import Runs
 import SimplifiedModels
@@ -34,8 +35,8 @@ enum Outcome {
   private static func status(of error: any Error) -> ExitCode? {
     switch error {
     case is DocumentError, is RegionAssignmentError, is NumericsError, is SimplifiedModelError,
-      is LikelihoodError,
-      is InferenceError, is RunError, is ReportError, is ProtomodelError:
+      is LikelihoodError, is InferenceError, is RunError, is ReportError, is ProtomodelError,
+      is RecastError:
       badData
     default: isParserError(error) ? nil : defect
     }

@@ -13,8 +13,8 @@ struct Manifest {
 
   /// Modules that come with the toolchain.
   static let toolchain: Set<String> = [
-    "Swift", "Foundation", "FoundationEssentials", "Dispatch", "Synchronization", "Glibc", "Darwin",
-    "Testing", "RegexBuilder", "PackageDescription",
+    "Swift", "Foundation", "FoundationEssentials", "FoundationXML", "Dispatch", "Synchronization",
+    "Glibc", "Darwin", "Testing", "RegexBuilder", "PackageDescription",
   ]
 
   init(root: String) throws {

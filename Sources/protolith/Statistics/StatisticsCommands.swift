@@ -20,5 +20,6 @@ enum StatisticsCommands {
     RegionsCommand.self,
     SimplifyCommand.self,
     ConvertCommand.self,
+    RecastCommand.self,
   ]
 }
