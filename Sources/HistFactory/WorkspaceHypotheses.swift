@@ -43,7 +43,7 @@ public struct WorkspaceHypotheses: SignalHypotheses {
     self.interest = interest
     background = WorkspaceLikelihood(
       parameters: Self.freed(space, interest), observations: try compiler.observations(),
-      model: model, nominal: compiler.nominal)
+      channels: compiler.layout, model: model, nominal: compiler.nominal)
     regions = regionBins.map(\.region)
     cells = bins.cells(of: sample, in: compiler)
     let rates = background.expected(at: background.parameters.parameters.map(\.initial)).main
@@ -67,8 +67,8 @@ public struct WorkspaceHypotheses: SignalHypotheses {
     var space = background.parameters
     if information > 0 { space.parameters[interest].width = 1 / information.squareRoot() }
     return WorkspaceLikelihood(
-      parameters: space, observations: background.observations, model: background.model,
-      nominal: nominal)
+      parameters: space, observations: background.observations,
+      channels: background.channels, model: background.model, nominal: nominal)
   }
 
   /// The largest signal strength that a fit may reach: far beyond any limit.

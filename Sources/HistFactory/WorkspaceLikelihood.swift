@@ -9,6 +9,8 @@ import Likelihoods
 public struct WorkspaceLikelihood: Likelihood {
   public let parameters: ParameterSpace
   public let observations: Observations
+  /// The channels in the order of the bins.
+  public let channels: [ChannelLayout]
   let model: CompiledModel
   /// Nominal events of all cells.
   let nominal: [Double]
@@ -49,7 +51,7 @@ public struct WorkspaceLikelihood: Likelihood {
     }
   }
 
-  private func evaluate<Result>(
+  func evaluate<Result>(
     at point: [Double], order: Int, _ body: (Evaluation, Scratch) -> Result
   ) -> Result {
     precondition(point.count == model.arrays.parameterCount, "one number per parameter")
@@ -97,7 +99,7 @@ extension Workspace {
     let (model, space) = try compiler.compile()
     for text in compiler.warnings { warning(text) }
     return WorkspaceLikelihood(
-      parameters: space, observations: try compiler.observations(), model: model,
-      nominal: compiler.nominal)
+      parameters: space, observations: try compiler.observations(),
+      channels: compiler.layout, model: model, nominal: compiler.nominal)
   }
 }

@@ -4,6 +4,8 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
   case fitFailed(parameter: String, gradient: Double, iterations: Int)
   /// ln L is not finite where the fit starts.
   case undefinedStart(strength: Double?, logLikelihood: Double)
+  /// ln L is not concave at the fitted point.
+  case notCurved(parameter: String)
   /// The likelihood has no parameter of interest.
   case noParameterOfInterest
   /// No maximum in μ could be bracketed.
@@ -27,6 +29,9 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
         + (strength.map { ", at the signal strength \($0)" } ?? "")
         + ": a bin with observed events has a rate that is not positive; start from a point where"
         + " every rate is positive, or leave the bin out"
+    case .notCurved(let parameter):
+      "the uncertainties cannot be had: at the fitted point ln L has no maximum in the parameter"
+        + " \(parameter) and those before it, or does not tell them apart; hold one of them"
     case .noParameterOfInterest:
       "the likelihood has no signal strength to profile in; name its parameter of interest"
     case .noMaximum(let reason):

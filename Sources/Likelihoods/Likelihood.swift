@@ -79,6 +79,8 @@ public protocol Likelihood: Sendable {
   var constraints: [Constraint] { get }
   /// The expected data (main and auxiliary) at a point.
   func expected(at point: [Double]) -> Observations
+  /// ∂ν/∂θ of the expected main data, row-major, bins × parameters (default: by differences).
+  func expectedDerivatives(at point: [Double]) -> [Double]
   /// ln L of `data` at `point`, with derivatives where asked; -∞ where the density is zero or undefined.
   func logLikelihood(at point: [Double], of data: Observations, derivatives: inout Derivatives?)
     -> Double

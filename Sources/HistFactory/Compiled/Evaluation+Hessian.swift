@@ -9,10 +9,7 @@ extension Evaluation {
   func computeHessian(
     _ auxiliary: UnsafeBufferPointer<Double>, into target: UnsafeMutableBufferPointer<Double>
   ) {
-    let rowBlocks = arrays.rowBlocks
-    scratch.jacobian.update(repeating: .zero, count: rowBlocks * arrays.binCount)
-    scratch.half.update(repeating: .zero, count: 4 * arrays.blockCount * rowBlocks)
-    scratch.diagonal.update(repeating: .zero, count: arrays.blockCount)
+    clearSecondDerivatives()
     for region in arrays.regions {
       for local in 0..<region.stripCount { addStrip(region, local) }
       addNormProducts(region)
@@ -20,6 +17,24 @@ extension Evaluation {
     addConstraints(auxiliary)
     addRateProducts()
     HessianWriter(arrays: arrays, scratch: scratch).write(target)
+  }
+
+  /// ∂ν/∂θ after `logLikelihood`, row-major, bins × parameters.
+  func rateDerivatives() -> [Double] {
+    clearSecondDerivatives()
+    for region in arrays.regions {
+      for local in 0..<region.stripCount { addStrip(region, local) }
+    }
+    return (0..<arrays.binCount).flatMap { bin in
+      UnsafeBufferPointer(start: jacobianEntries(bin), count: arrays.parameterCount)
+    }
+  }
+
+  private func clearSecondDerivatives() {
+    let rowBlocks = arrays.rowBlocks
+    scratch.jacobian.update(repeating: .zero, count: rowBlocks * arrays.binCount)
+    scratch.half.update(repeating: .zero, count: 4 * arrays.blockCount * rowBlocks)
+    scratch.diagonal.update(repeating: .zero, count: arrays.blockCount)
   }
 
   private var halfEntries: UnsafeMutablePointer<Double> {

@@ -104,6 +104,20 @@ struct Evaluation {
     return sum
   }
 
+  /// ν of every cell at the point, cells in the order of the strips.
+  func cellYields() -> [Double] {
+    prepare()
+    computeRates()
+    var yields: [Double] = []
+    for (index, strip) in arrays.strips.enumerated() {
+      let product = scratch.normProducts[index] * scratch.factorProducts[index]
+      for cell in strip.firstCell..<strip.firstCell + strip.binCount {
+        yields.append(product * scratch.yields[cell] * scratch.cellProducts[cell])
+      }
+    }
+    return yields
+  }
+
   /// The expected main and auxiliary data at the point.
   func expected() -> Observations {
     prepare()

@@ -41,6 +41,20 @@ public struct JointLikelihood: Likelihood {
     return joint
   }
 
+  public func expectedDerivatives(at point: [Double]) -> [Double] {
+    var matrix: [Double] = []
+    for (part, placement) in zip(parts, layout.placements) {
+      let own = part.likelihood.expectedDerivatives(at: placement.parameters.gather(point))
+      let width = placement.parameters.indices.count
+      for row in 0..<placement.main.count {
+        var line = [Double](repeating: 0, count: point.count)
+        placement.parameters.scatter(Array(own[row * width..<(row + 1) * width]), into: &line)
+        matrix += line
+      }
+    }
+    return matrix
+  }
+
   /// Every analysis draws; of a shared constraint's datum the last analysis that draws it has the say.
   public func sample(at point: [Double], using random: inout RandomStream) -> Observations {
     var joint = Observations(
