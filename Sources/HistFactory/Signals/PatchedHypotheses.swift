@@ -70,8 +70,8 @@ private struct SignalModel: Sendable {
     var compiler = Compiler(workspace, try workspace.measurement(measurement), codes)
     let (model, space) = try compiler.compile()
     likelihood = WorkspaceLikelihood(
-      parameters: space, observations: try compiler.observations(), model: model,
-      nominal: compiler.nominal)
+      parameters: space, observations: try compiler.observations(),
+      channels: compiler.layout, model: model, nominal: compiler.nominal)
     var firstCells: [String: Int] = [:]
     var cell = 0
     for strip in compiler.strips {
@@ -88,7 +88,7 @@ private struct SignalModel: Sendable {
     }
     return WorkspaceLikelihood(
       parameters: likelihood.parameters, observations: likelihood.observations,
-      model: likelihood.model, nominal: nominal)
+      channels: likelihood.channels, model: likelihood.model, nominal: nominal)
   }
 }
 

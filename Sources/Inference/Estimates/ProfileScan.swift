@@ -54,8 +54,9 @@ extension Estimate {
   public func range(of parameter: Int, deviations: Double = 3) -> ClosedRange<Double> {
     let unit = covariance.uncertainty(parameter) ?? NewtonFit.scale(of: parameters[parameter])
     let (value, bounds) = (best.point[parameter], parameters[parameter].bounds)
-    return max(bounds.lowerBound, value - deviations * unit)
-      ... min(bounds.upperBound, value + deviations * unit)
+    return max(
+      bounds.lowerBound, value - deviations * unit)...min(
+        bounds.upperBound, value + deviations * unit)
   }
 
   /// A grid in one parameter is cut into single points, one in two into lines of the first.

@@ -58,11 +58,9 @@ struct YieldsTests {
   @Test("stand with the names of their channels and samples")
   func layout() throws {
     let likelihood = try SmallWorkspace.likelihood(modifiers: DerivativeTests.normsys)
-    #expect(
-      likelihood.channels == [
-        ChannelLayout(name: "CR", bins: 0..<1, samples: ["background"]),
-        ChannelLayout(name: "SR", bins: 1..<3, samples: ["background", "signal"]),
-      ])
+    #expect(likelihood.channels.map(\.name) == ["CR", "SR"])
+    #expect(likelihood.channels.map(\.bins) == [0..<1, 1..<3])
+    #expect(likelihood.channels.map(\.samples) == [["background"], ["background", "signal"]])
     let yields = likelihood.sampleYields(at: likelihood.parameters.parameters.map(\.initial))
     #expect(yields.map(\.yields) == [[100], [50, 30], [6, 4]])
   }
