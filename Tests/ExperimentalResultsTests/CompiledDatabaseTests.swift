@@ -165,9 +165,11 @@ import Testing
     let time = clock.now - start
     print("the embedded database opens in \(time)")
     #expect(time < .seconds(1))
-    #expect(database.results.count == 38)
+    #expect(database.results.count == 39)
     #expect(Set(database.results.map(\.analysis)).count == 21)
-    #expect(database.results.allSatisfy { !$0.maps.isEmpty })
+    let withoutMaps = database.results.filter(\.maps.isEmpty)
+    #expect(withoutMaps.map(\.folder) == ["CMS-SUS-16-039-table"])
+    #expect(withoutMaps.first?.regions.count == 43)
     let pioneer = try ResultsDatabase.open(Self.folder, selection: "pioneer", formats: .names)
     #expect(pioneer.results.count == 27)
   }
@@ -185,6 +187,17 @@ import Testing
     #expect(try regions("ATLAS-SUSY-2019-08-eff") == [9])
     #expect(try regions("CMS-SUS-16-039-agg") == [11])
     #expect(try regions("CMS-SUS-20-004-eff") == [22])
+  }
+
+  @Test("has a table of counts with the digest that its source names")
+  func table() throws {
+    let database = try ResultsDatabase.open(Self.folder, formats: .names)
+    let table = try #require(database.results.first { $0.folder == "CMS-SUS-16-039-table" })
+    let lines = table.regions.map { "\($0.name),\($0.observed),\($0.expected),\($0.error)\n" }
+    let record = try JSONNode.read(
+      Self.folder + "/13TeV/CMS/CMS-SUS-16-039-table/analysis.json")
+    let digest = try record.member("source").member("digest").string()
+    #expect(digest == Files.sha256(Array(lines.joined().utf8)))
   }
 
   @Test("has the numbers of the anchors of the published hunt")
