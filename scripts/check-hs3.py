@@ -71,10 +71,13 @@ def pyhs3_density(path):
 
     workspace = pyhs3.Workspace.load(path)
     model = workspace.model(workspace.analyses[0], progress=False)
+    # Uncompiled and term by term: compiling a published likelihood takes many minutes.
     expression = model.log_prob
-    inputs = list(explicit_graph_inputs([expression]))
-    function = pytensor.function(inputs, expression, mode=pytensor.compile.mode.Mode("py", None), on_unused_input="ignore")
-    return [v.name for v in inputs], lambda *x: float(numpy.ravel(function(*x))[0])
+    terms = expression.owner.inputs if "add" in str(expression.owner.op).lower() else [expression]
+    inputs = list(explicit_graph_inputs(terms))
+    mode = pytensor.compile.mode.Mode("py", None)
+    function = pytensor.function(inputs, terms, mode=mode, on_unused_input="ignore")
+    return [v.name for v in inputs], lambda *x: float(sum(numpy.sum(term) for term in function(*x)))
 
 
 def compare(path, patch, program, count=4):
@@ -87,15 +90,18 @@ def compare(path, patch, program, count=4):
     random = numpy.random.default_rng(1)
     start = numpy.asarray(model.config.suggested_init())
     bounds = numpy.asarray(model.config.suggested_bounds())
-    free = ~numpy.asarray(model.config.suggested_fixed())
+    sets = [model.config.param_set(name) for name in model.config.par_order]
+    widths = [0.3 * numpy.asarray(s.width()) if s.constrained else numpy.full(s.n_parameters, 0.1) for s in sets]
+    size = numpy.concatenate(widths) * ~numpy.asarray(model.config.suggested_fixed())
     worst, value = 0.0, 0.0
     for number in range(count + 1):
-        step = 0.0 if number == 0 else random.uniform(-0.1, 0.1, len(start)) * free
+        step = 0.0 if number == 0 else random.uniform(-1, 1, len(start)) * size
         point = numpy.clip(start + step, bounds[:, 0], bounds[:, 1])
         values = {hs3_name(label, names): x for label, x in zip(model.config.par_names, point)}
         theirs = density(*(values[name] for name in names))
         value = float(model.logpdf(point, data)[0])
-        worst = max(worst, abs(theirs - value) / max(1.0, abs(value)))
+        difference = abs(theirs - value) / max(1.0, abs(value))
+        worst = max(worst, difference if numpy.isfinite(difference) else numpy.inf)
     return len(start), value, worst
 
 
