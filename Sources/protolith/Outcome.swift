@@ -36,7 +36,7 @@ enum Outcome {
     switch error {
     case is DocumentError, is RegionAssignmentError, is NumericsError, is SimplifiedModelError,
       is LikelihoodError, is InferenceError, is RunError, is ReportError, is ProtomodelError,
-      is RecastError:
+      is RecastError, is FitRequestError, is Gnuplot.Failure:
       badData
     default: isParserError(error) ? nil : defect
     }

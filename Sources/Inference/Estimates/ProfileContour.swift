@@ -28,30 +28,46 @@ extension Estimate {
     of first: Int, _ second: Int, level: Double, rays: Int = 48, threads: Int = 1
   ) throws(InferenceError) -> ProfileContour {
     let axes = axes(first, second)
+    @Sendable func found(_ angle: Double) throws(InferenceError) -> Ray.Found {
+      let (c, s) = (cos(angle), sin(angle))
+      let ray = Ray(
+        estimate: self, parameters: [first, second],
+        direction: [axes.a * c, axes.b * c + axes.d * s])
+      return try ray.search(for: level)
+    }
+    let step = 2 * Double.pi / Double(rays)
     let results = Workers.map(rays, threads: threads, state: 0) { _, index in
       Result { () throws(InferenceError) in
-        let angle = 2 * Double.pi * Double(index) / Double(rays)
-        let (c, s) = (cos(angle), sin(angle))
-        let ray = Ray(
-          estimate: self, parameters: [first, second],
-          direction: [axes.a * c, axes.b * c + axes.d * s])
-        return try ray.search(for: level)
+        // Where a bound begins to cut, the corner is looked for between this ray and the next.
+        var (low, high) = (step * Double(index), step * Double(index + 1))
+        let (start, end) = (try found(low), try found(high).end)
+        var corner: [Ray.Found] = []
+        for _ in 0..<(start.end == end ? 0 : Self.cornerSteps) {
+          let middle = try found(0.5 * (low + high))
+          corner.append(middle)
+          if middle.end == start.end { low = 0.5 * (low + high) } else { high = 0.5 * (low + high) }
+        }
+        return corner.isEmpty ? [start] : [start, corner[corner.count - 1]]
       }
     }
     var contour = ProfileContour(level: level, points: [])
     for result in results {
-      let found = try result.get()
-      if let higher = found.higher,
-        higher.logLikelihood > contour.higher?.logLikelihood ?? -.infinity
-      {
-        contour.higher = higher
+      for found in try result.get() {
+        if let higher = found.higher,
+          higher.logLikelihood > contour.higher?.logLikelihood ?? -.infinity
+        {
+          contour.higher = higher
+        }
+        guard found.end != .none else { continue }
+        contour.points.append(
+          ProfileContour.Point(values: found.values, isCrossing: found.end == .crossing))
       }
-      guard found.end != .none else { continue }
-      contour.points.append(
-        ProfileContour.Point(values: found.values, isCrossing: found.end == .crossing))
     }
     return contour
   }
+
+  /// Halvings of the angle between two rays to a corner.
+  private static var cornerSteps: Int { 10 }
 
   /// The Cholesky factor (a, 0; b, d) of the covariance of two parameters.
   ///

@@ -55,9 +55,13 @@ struct WorkspaceOptions: ParsableArguments {
   func read() throws -> Workspace { try reading().workspace }
 
   /// The likelihood; what is odd but harmless goes to standard error.
-  func likelihood() throws -> WorkspaceLikelihood {
+  ///
+  /// Without `needsSignal` a background-only file, whose parameter of interest comes with the signal,
+  /// has none.
+  func likelihood(needsSignal: Bool = true) throws -> WorkspaceLikelihood {
     let source = try reading()
-    let workspace = source.workspace
+    var workspace = source.workspace
+    if !needsSignal { workspace.forgetAbsentInterest() }
     if measurement == nil, workspace.measurements.count > 1 {
       Outcome.say(
         "protolith: warning: \(self.workspace) has \(workspace.measurements.count) measurements "
@@ -66,6 +70,19 @@ struct WorkspaceOptions: ParsableArguments {
     }
     return try workspace.likelihood(measurement: measurement, codes: source.codes) {
       Outcome.say("protolith: warning: \($0)")
+    }
+  }
+}
+
+extension Workspace {
+  /// Drops parameters of interest that no sample has.
+  fileprivate mutating func forgetAbsentInterest() {
+    let names = Set(channels.flatMap { $0.samples.flatMap { $0.modifiers.map(\.name) } })
+    for index in measurements.indices {
+      guard let name = measurements[index].parameterOfInterest, !names.contains(name) else {
+        continue
+      }
+      measurements[index].parameterOfInterest = nil
     }
   }
 }

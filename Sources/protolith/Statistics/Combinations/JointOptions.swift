@@ -38,8 +38,13 @@ struct JointOptions: ParsableArguments {
   }
 
   /// The likelihood of a workspace: by itself, combined with the others, or the best alternative.
-  func likelihood(with source: WorkspaceOptions) throws -> any Likelihood {
-    let first = try source.likelihood()
+  ///
+  /// Without `needsSignal` a background may stand by itself.
+  func likelihood(
+    with source: WorkspaceOptions, needsSignal: Bool = true
+  ) throws -> any Likelihood {
+    let isAlone = others.isEmpty && alternatives.isEmpty
+    let first = try source.likelihood(needsSignal: needsSignal || !isAlone)
     if others.isEmpty, alternatives.isEmpty { return first }
     let texts = others + alternatives
     let likelihoods = try [first] + texts.map { try Self.read($0, source) }
