@@ -79,7 +79,7 @@ struct PullsDrawing {
         set rmargin at screen \(right)
         set xrange [\(-range):\(range)]
         set xtics \(tick(range))
-        set ytics format '' scale 0
+        unset ytics
         set xlabel 'shift of \(name) (blue θ - σ, orange θ + σ)'
         set label 1 'impact after the fit; outlines before it' at graph 0.5, graph 1 center offset 0,0.9
         plot $down using 1:2:3:4:5:6 with boxxyerror fs solid noborder fc rgb '\(down)' notitle, \
