@@ -84,7 +84,7 @@ public enum Fitting {
   }
 
   /// A point within two widths of `start`, inside the bounds.
-  private static func drawn(
+  static func drawn(
     around start: [Double], _ parameters: [LikelihoodParameter], using random: inout RandomStream
   ) -> [Double] {
     var point = start

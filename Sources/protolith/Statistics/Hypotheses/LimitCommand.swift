@@ -17,6 +17,7 @@ struct LimitCommand: ParsableCommand {
   @Option(help: "The confidence level.") var confidenceLevel = 0.95
   @Flag(help: "Expect what the nominal nuisance parameters say, before any fit to the data.")
   var beforeFit = false
+  @OptionGroup var fits: FitOptions
   @OptionGroup var answer: AnswerOptions
 
   func validate() throws {
@@ -28,12 +29,14 @@ struct LimitCommand: ParsableCommand {
   func run() throws {
     let clock = ContinuousClock()
     let start = clock.now
-    let profile = FittedProfile(try joint.likelihood(with: source))
+    let likelihood = try joint.likelihood(with: source)
+    let profile = FittedProfile(likelihood, search: fits.search(for: likelihood))
     let limits = try Asymptotics.limits(
       observed: profile, asimov: profile.asimov(),
       expecting: beforeFit ? try profile.asimovBeforeFit() : nil,
       confidenceLevel: confidenceLevel)
     let seconds = (clock.now - start) / .seconds(1)
+    try fits.warn(about: likelihood, holding: limits.observed)
     let document = JSONValue.object([
       ("limit_exp", .array(limits.expected.map { .number($0) })),
       ("limit_obs", .number(limits.observed)), ("seconds", .number(seconds)),
