@@ -23,7 +23,7 @@ struct ClsCommand: ParsableCommand {
   @Flag(help: "Expect what the nominal nuisance parameters say, before any fit to the data.")
   var beforeFit = false
   @OptionGroup var toys: ToyOptions
-  @OptionGroup var fits: FitOptions
+  @OptionGroup var searching: SearchOptions
   @OptionGroup var answer: AnswerOptions
 
   func validate() throws {
@@ -42,8 +42,9 @@ struct ClsCommand: ParsableCommand {
       let answer = ToyAnswer(toys: toys, test: try ToyTest(toys))
       return try self.answer.give(answer.document) { answer.show() }
     }
-    let profile = FittedProfile(likelihood, search: fits.search(for: likelihood))
-    try fits.warn(about: likelihood, holding: hypothesis.testStat == .q0 ? 0 : hypothesis.testPoi)
+    let profile = FittedProfile(likelihood, search: searching.search(for: likelihood))
+    try searching.warn(
+      about: likelihood, holding: hypothesis.testStat == .q0 ? 0 : hypothesis.testPoi)
     let alternative = hypothesis.testStat.alternativeStrength
     let test = try Asymptotics.test(
       atStrength: hypothesis.testPoi, observed: profile,

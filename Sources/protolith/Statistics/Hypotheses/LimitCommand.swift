@@ -17,7 +17,7 @@ struct LimitCommand: ParsableCommand {
   @Option(help: "The confidence level.") var confidenceLevel = 0.95
   @Flag(help: "Expect what the nominal nuisance parameters say, before any fit to the data.")
   var beforeFit = false
-  @OptionGroup var fits: FitOptions
+  @OptionGroup var searching: SearchOptions
   @OptionGroup var answer: AnswerOptions
 
   func validate() throws {
@@ -30,13 +30,13 @@ struct LimitCommand: ParsableCommand {
     let clock = ContinuousClock()
     let start = clock.now
     let likelihood = try joint.likelihood(with: source)
-    let profile = FittedProfile(likelihood, search: fits.search(for: likelihood))
+    let profile = FittedProfile(likelihood, search: searching.search(for: likelihood))
     let limits = try Asymptotics.limits(
       observed: profile, asimov: profile.asimov(),
       expecting: beforeFit ? try profile.asimovBeforeFit() : nil,
       confidenceLevel: confidenceLevel)
     let seconds = (clock.now - start) / .seconds(1)
-    try fits.warn(about: likelihood, holding: limits.observed)
+    try searching.warn(about: likelihood, holding: limits.observed)
     let document = JSONValue.object([
       ("limit_exp", .array(limits.expected.map { .number($0) })),
       ("limit_obs", .number(limits.observed)), ("seconds", .number(seconds)),

@@ -3,7 +3,7 @@ import Inference
 import Likelihoods
 
 /// Where fits look for their maxima.
-struct FitOptions: ParsableArguments {
+struct SearchOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
