@@ -11,11 +11,12 @@ struct ToyFits {
     var unit: Double
   }
 
+  private let likelihood: any Likelihood
   private let kind: TestStatisticKind
+  private let lowest: Double
   private let tested: Double
   private let interest: Int
   private let starts: Starts
-  private let initial: [Double]
   private var free: NewtonFit
   private var held: NewtonFit
   /// The Hessians of the observed data there: one serves many a toy.
@@ -28,30 +29,39 @@ struct ToyFits {
     guard let interest = likelihood.parameters.parameterOfInterest else {
       throw .noParameterOfInterest
     }
+    self.likelihood = likelihood
     self.kind = kind
+    self.lowest = lowest
     self.tested = tested
     self.interest = interest
     self.starts = starts
-    initial = likelihood.parameters.parameters.map(\.initial)
     free = try NewtonFit(likelihood, data: likelihood.observations, fixing: nil)
     free.bound(strength: lowest...(.infinity), unit: starts.unit)
-    _ = try free.maximise(from: starts.free)
+    let hasFree = (try? free.maximise(from: starts.free)) != nil
     held = try NewtonFit(likelihood, data: likelihood.observations, fixing: tested)
-    _ = try held.maximise(from: starts.held)
-    references = (free.reference(), held.reference())
+    let hasHeld = (try? held.maximise(from: starts.held)) != nil
+    references = (hasFree ? free.reference() : nil, hasHeld ? held.reference() : nil)
   }
 
   /// The statistic of `data` and its μ̂.
+  ///
+  /// Where a fit fails, that of their profile, whose fits hold μ and start elsewhere.
   mutating func statistic(
     of data: Observations
   ) throws(InferenceError) -> (value: Double, best: Double) {
+    do throws(InferenceError) { return try byTwoFits(data) } catch { return try byProfile(data) }
+  }
+
+  private mutating func byTwoFits(
+    _ data: Observations
+  ) throws(InferenceError) -> (value: Double, best: Double) {
     free.observe(data)
-    var best = try maximise(&free, from: starts.free, references.free)
+    var best = try free.maximise(from: starts.free, reference: references.free)
     guard kind.counts(best: best.point[interest], tested: tested) else {
       return (0, best.point[interest])
     }
     held.observe(data)
-    let fixed = try maximise(&held, from: starts.held, references.held)
+    let fixed = try held.maximise(from: starts.held, reference: references.held)
     // A free fit that ended below the other one was caught by a lower maximum.
     if fixed.logLikelihood > best.logLikelihood + 1e-9 * max(1, abs(best.logLikelihood)) {
       best = try free.maximise(from: fixed.point)
@@ -62,14 +72,17 @@ struct ToyFits {
     return (max(0, 2 * (best.logLikelihood - fixed.logLikelihood)), best.point[interest])
   }
 
-  /// Fits from `start`, and where that fails from the initial values.
-  private func maximise(
-    _ fit: inout NewtonFit, from start: [Double], _ reference: NewtonSystem?
-  ) throws(InferenceError) -> FitResult {
-    do throws(InferenceError) {
-      return try fit.maximise(from: start, reference: reference)
+  private func byProfile(
+    _ data: Observations
+  ) throws(InferenceError) -> (value: Double, best: Double) {
+    do {
+      let profile = FittedProfile(likelihood, data: data)
+      let statistic = try TestStatistic(profile, kind: kind, lowestStrength: lowest)
+      return (try statistic.value(tested).value, statistic.maximum.strength)
+    } catch let error as InferenceError {
+      throw error
     } catch {
-      return try fit.maximise(from: initial)
+      throw .noToys("\(error)")
     }
   }
 }

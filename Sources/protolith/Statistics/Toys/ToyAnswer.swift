@@ -1,5 +1,6 @@
 import Documents
 import Inference
+import Numerics
 
 /// A test by toys, for people and for programs.
 struct ToyAnswer {
@@ -33,7 +34,11 @@ struct ToyAnswer {
         "CLs+b = \(Decimals.withError(test.clsb)) from \(tested) toys,"
           + " CLb = \(Decimals.withError(test.clb)) from \(alternative)")
       print(toys.kind.verdict(test.cls.value) + nearness)
-    case .q0, .t, .ttilde: print("\(name) from \(tested) toys, expected from \(alternative)")
+    case .q0, .t, .ttilde:
+      let z = -SpecialFunctions.normalQuantile(test.clsb.value)
+      print(
+        "\(name) from \(tested) toys, expected from \(alternative)"
+          + (toys.kind == .q0 && z.isFinite ? "; Z = \(Decimals.short(z))" : ""))
     }
     if test.clsb.value == 0 {
       print(

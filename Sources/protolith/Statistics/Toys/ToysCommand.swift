@@ -55,7 +55,7 @@ struct ToysMergeCommand: ParsableCommand {
       do { merged = try merged.merged(with: ToyFile.read(path)) } catch let error as InferenceError
       {
         throw DocumentError.unreadable(
-          file: path, reason: error.description, remedy: "leave this file out")
+          file: path, reason: error.description, remedy: "")
       }
     }
     try merged.give(json: json, output: output)
