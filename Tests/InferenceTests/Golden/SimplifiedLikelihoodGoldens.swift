@@ -26,7 +26,7 @@ struct SimplifiedLikelihoodGoldens: Decodable {
     var path: String
     var observedN: Double, expectedBG: Double, bgError: Double, nsig: Double
     var nll: [String: Double]
-    var lmax: Maximum
+    var lmax: Maximum, lmax_negallowed: Maximum
     var ulmu_obs: Double, ulmu_exp_apriori: Double, ulmu_exp_aposteriori: Double
     var CLs_mu1_obs: Double, CLs_mu1_exp_apriori: Double, CLs_mu1_exp_aposteriori: Double
   }

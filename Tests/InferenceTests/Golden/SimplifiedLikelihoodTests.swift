@@ -47,6 +47,22 @@ struct SimplifiedLikelihoodTests {
     }
   }
 
+  @Test("for single regions: the maximum where μ̂ may be negative")
+  func singleBelowZero() throws {
+    // Without events the reference pins θ = 0, and ln L has no maximum inside.
+    var negative = 0
+    for golden in try SimplifiedLikelihoodGoldens.all.get().single where golden.observedN > 0 {
+      let (region, best) = (Self.region(golden), golden.lmax_negallowed)
+      let there = region.logLikelihood(atStrength: best.muhat)
+      let expected = try #require(best.nll_min)
+      #expect(
+        abs(there.value + expected) < Tolerance.logLikelihood * max(1, expected), "\(golden.path)")
+      #expect(abs(there.slope) * best.sigma_mu < 1e-6, "\(golden.path)")
+      if best.muhat < 0 { negative += 1 }
+    }
+    #expect(negative == 18)
+  }
+
   @Test("for single regions: CLs and upper limits of the three kinds of data")
   func singleLimits() throws {
     var compared = 0
