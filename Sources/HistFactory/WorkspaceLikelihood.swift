@@ -22,6 +22,13 @@ public struct WorkspaceLikelihood: Likelihood {
     }
   }
 
+  public func label(ofBin bin: Int) -> String {
+    guard let channel = channels.first(where: { $0.bins.contains(bin) }) else {
+      return "the bin \(bin)"
+    }
+    return "the bin \(channel.name)[\(bin - channel.bins.lowerBound)]"
+  }
+
   public func expected(at point: [Double]) -> Observations {
     evaluate(at: point, order: 0) { evaluation, _ in evaluation.expected() }
   }
@@ -93,9 +100,27 @@ extension Workspace {
   /// `warning` is handed what is odd but harmless, such as settings of a parameter that no sample has.
   public func likelihood(
     measurement name: String? = nil, codes: InterpolationCodes = InterpolationCodes(),
-    warning: (String) -> Void = { _ in }
+    clipping: Clipping = Clipping(), warning: (String) -> Void = { _ in }
   ) throws(DocumentError) -> WorkspaceLikelihood {
-    var compiler = Compiler(self, try measurement(name), codes)
+    try compiled(try measurement(name), codes, clipping, warning)
+  }
+
+  /// The likelihood without a parameter of interest: for fits of a background-only workspace, whose
+  /// parameter of interest would come with the signal.
+  public func backgroundLikelihood(
+    measurement name: String? = nil, codes: InterpolationCodes = InterpolationCodes(),
+    clipping: Clipping = Clipping(), warning: (String) -> Void = { _ in }
+  ) throws(DocumentError) -> WorkspaceLikelihood {
+    var measurement = try measurement(name)
+    measurement.parameterOfInterest = nil
+    return try compiled(measurement, codes, clipping, warning)
+  }
+
+  private func compiled(
+    _ measurement: Measurement, _ codes: InterpolationCodes, _ clipping: Clipping,
+    _ warning: (String) -> Void
+  ) throws(DocumentError) -> WorkspaceLikelihood {
+    var compiler = Compiler(self, measurement, codes, clipping)
     let (model, space) = try compiler.compile()
     for text in compiler.warnings { warning(text) }
     return WorkspaceLikelihood(

@@ -38,11 +38,11 @@ public final class FittedProfile: StrengthProfile {
 
   /// Profiles `likelihood` on `data` (default: observed).
   ///
-  /// `start` is where the fit at μ = 0 begins (default: the initial values); with a multistart
-  /// `search` each μ is searched from several starts.
+  /// `start` is where the fit at μ = 0 begins (default: the initial values). Unless `search` says
+  /// `fromStart`, each μ is searched from more than one start.
   public init(
     _ likelihood: any Likelihood, data: Observations? = nil, start: [Double]? = nil,
-    search: FitSearch = .fromStart
+    search: FitSearch = .automatic
   ) {
     self.likelihood = likelihood
     self.data = data ?? likelihood.observations
@@ -130,10 +130,9 @@ extension FittedProfile {
     if let origin = state.origin { return origin }
     let start = state.start ?? likelihood.parameters.parameters.map(\.initial)
     var fit = try NewtonFit(likelihood, data: data, fixing: 0)
-    var best = start
-    if case .multistart = search { best = try searched(0, from: start) }
-    let result = try fit.maximise(from: best)
-    let response = fit.response()
+    let best = try searched(0, from: start)
+    let result = try settled(fit.maximise(from: best), &fit)
+    let response = fit.response(at: result.point, strength: 0)
     let none = [Double](repeating: 0, count: result.point.count)
     let origin = Origin(
       fit: result, tangent: response?.tangent ?? none, curvature: response?.curvature,
@@ -145,8 +144,25 @@ extension FittedProfile {
     return origin
   }
 
+  /// Where the fit at `mu` begins: with a multistart search at the best of several fits.
   private func searched(_ mu: Double, from start: [Double]) throws(InferenceError) -> [Double] {
-    try Fitting.fit(likelihood, data: data, fixing: mu, start: start, search: search).point
+    guard case .multistart = search else { return start }
+    return try Fitting.fit(likelihood, data: data, fixing: mu, start: start, search: search).point
+  }
+
+  /// The better of a fit and, with an automatic search, one from its mirror image, where that
+  /// promises something.
+  private func settled(
+    _ result: FitResult, _ fit: inout NewtonFit, reference: NewtonSystem? = nil
+  ) -> FitResult {
+    guard search == .automatic, let mirrored = fit.mirrorImage(of: result) else { return result }
+    let other = try? fit.maximise(from: mirrored, reference: reference)
+    let margin = 1e-9 * max(1, abs(result.logLikelihood))
+    guard let other else { return result }
+    var best = other.logLikelihood > result.logLikelihood + margin ? other : result
+    best.evaluations = result.evaluations + other.evaluations
+    best.hessians = result.hessians + other.hessians
+    return best
   }
 
   private func fit(
@@ -188,9 +204,9 @@ extension FittedProfile {
     guard var fit = state.fit.take() else { preconditionFailure("a fit at μ = 0 comes first") }
     defer { state.fit = fit }
     fit.hold(strength: mu)
-    var best = start
-    if case .multistart = search { best = try searched(mu, from: start) }
-    let result = try fit.maximise(from: best, reference: origin.system)
+    let best = try searched(mu, from: start)
+    let result = try settled(
+      fit.maximise(from: best, reference: origin.system), &fit, reference: origin.system)
     state.count(result)
     return result
   }
@@ -199,10 +215,11 @@ extension FittedProfile {
 extension FittedProfile: SelfMaximising {
   /// The maximum by one fit in which μ is free, from the fit at μ = 0 moved by Newton's step.
   ///
-  /// Nil where that is no sure way: for searches from several starts, and where ln L is not concave
-  /// in μ at 0. The curvature given is that at μ = 0.
+  /// Nil where that is no sure way: for multistart searches, and where ln L is not concave in μ
+  /// at 0. The curvature given is that at μ = 0.
   func maximum(in range: ClosedRange<Double>) throws -> StrengthMaximum? {
-    guard case .fromStart = search, range.contains(0) else { return nil }
+    if case .multistart = search { return nil }
+    guard range.contains(0) else { return nil }
     return try state.withLock { state throws -> StrengthMaximum? in
       let origin = try origin(&state)
       guard let curvature = origin.curvature, curvature < 0 else { return nil }
@@ -231,6 +248,7 @@ extension FittedProfile: SelfMaximising {
     fit.bound(strength: range, unit: 1 / (-curvature).squareRoot())
     let step = min(max(-origin.fit.slope / curvature, range.lowerBound), range.upperBound)
     let point = origin.fit.point
-    return try fit.maximise(from: point.indices.map { point[$0] + step * origin.tangent[$0] })
+    let start = point.indices.map { point[$0] + step * origin.tangent[$0] }
+    return try settled(fit.maximise(from: start), &fit)
   }
 }

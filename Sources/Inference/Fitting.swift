@@ -1,5 +1,4 @@
 import Likelihoods
-import Numerics
 
 /// A converged fit.
 public struct FitResult: Sendable {
@@ -15,6 +14,8 @@ public struct FitResult: Sendable {
   public var evaluations: Int
   /// How many of them were with the Hessian.
   public var hessians: Int
+  /// The next higher minimum of -ln L that the search met; nil where it met one alone.
+  public var secondMinimum: SecondMinimum?
   /// Makes a result.
   public init(
     point: [Double], logLikelihood: Double, slope: Double, gradientNorm: Double,
@@ -29,18 +30,6 @@ public struct FitResult: Sendable {
   }
 }
 
-/// Where a fit looks for the maximum.
-public enum FitSearch: Sendable, Equatable {
-  /// Up from the start point, to the maximum that is met first.
-  case fromStart
-  /// From the start point and from `starts` others; the highest maximum wins.
-  ///
-  /// The others are drawn from a generator with a fixed seed, within two widths of the start and the
-  /// bounds, so that a fit gives the same result every time. For likelihoods with several maxima
-  /// (spec: HistFactory §11.3).
-  case multistart(starts: Int)
-}
-
 /// Fits: bounded, damped Newton in constraint-scaled coordinates.
 public enum Fitting {
   /// Maximises ln L of `data` (default: the observed data).
@@ -50,49 +39,28 @@ public enum Fitting {
   /// ln L stops every step before.
   public static func fit(
     _ likelihood: any Likelihood, data: Observations? = nil, fixing mu: Double? = nil,
-    start: [Double]? = nil, search: FitSearch = .fromStart
+    start: [Double]? = nil, search: FitSearch = .automatic
   ) throws(InferenceError) -> FitResult {
-    var fit = try NewtonFit(likelihood, data: data ?? likelihood.observations, fixing: mu)
-    let first = start ?? likelihood.parameters.parameters.map(\.initial)
-    guard case .multistart(let starts) = search else { return try fit.maximise(from: first) }
-    return try best(of: starts, first, likelihood.parameters.parameters, &fit)
-  }
-
-  /// The best of `count` fits from drawn points and one from `first`.
-  private static func best(
-    of count: Int, _ first: [Double], _ parameters: [LikelihoodParameter], _ fit: inout NewtonFit
-  ) throws(InferenceError) -> FitResult {
-    var best: FitResult?
-    var failure: InferenceError?
-    var evaluations = 0
-    var random = RandomStream(runSeed: 0, chain: 0)
-    for attempt in 0...max(0, count) {
-      let point = attempt == 0 ? first : drawn(around: first, parameters, using: &random)
-      do throws(InferenceError) {
-        let found = try fit.maximise(from: point)
-        evaluations += found.evaluations
-        // A maximum counts as higher only beyond rounding: the earliest of equal ones is kept.
-        let margin = 1e-9 * max(1, abs(found.logLikelihood))
-        if found.logLikelihood > (best?.logLikelihood ?? -.infinity) + margin { best = found }
-      } catch {
-        failure = failure ?? error
+    var held: [Int: Double] = [:]
+    if let mu {
+      guard let interest = likelihood.parameters.parameterOfInterest else {
+        throw .noParameterOfInterest
       }
+      held[interest] = mu
     }
-    guard var best else { throw failure ?? .undefinedStart(strength: nil, logLikelihood: .nan) }
-    best.evaluations = evaluations
-    return best
+    return try fit(likelihood, data: data, holding: held, start: start, search: search)
   }
 
-  /// A point within two widths of `start`, inside the bounds.
-  static func drawn(
-    around start: [Double], _ parameters: [LikelihoodParameter], using random: inout RandomStream
-  ) -> [Double] {
-    var point = start
-    for (index, parameter) in parameters.enumerated() where !parameter.isFixed {
-      let reach = 2 * NewtonFit.scale(of: parameter)
-      let value = start[index] + random.uniform(-reach, reach)
-      point[index] = min(max(value, parameter.bounds.lowerBound), parameter.bounds.upperBound)
-    }
-    return point
+  /// Maximises ln L with any parameters, by index, held at values.
+  ///
+  /// For many fits of one likelihood make a `Fitter`.
+  public static func fit(
+    _ likelihood: any Likelihood, data: Observations? = nil, holding held: [Int: Double],
+    start: [Double]? = nil, search: FitSearch = .automatic
+  ) throws(InferenceError) -> FitResult {
+    var fit = NewtonFit(
+      likelihood, data: data ?? likelihood.observations, holding: held)
+    return try fit.maximise(
+      from: start ?? likelihood.parameters.parameters.map(\.initial), search: search)
   }
 }

@@ -1,11 +1,11 @@
 /// What can go wrong in a fit: which likelihood, which parameter or bin, what to do.
 public enum InferenceError: Error, Equatable, CustomStringConvertible {
-  /// No convergence; names the worst parameter.
-  case fitFailed(parameter: String, gradient: Double, iterations: Int)
-  /// ln L is not finite where the fit starts.
-  case undefinedStart(strength: Double?, logLikelihood: Double)
   /// ln L is not concave at the fitted point.
   case notCurved(parameter: String)
+  /// No convergence; names the worst parameter, and the bin without a rate that stopped the fit.
+  case fitFailed(parameter: String, gradient: Double, iterations: Int, bin: String? = nil)
+  /// ln L is not finite where the fit starts; names a bin that has events and no rate there.
+  case undefinedStart(strength: Double?, logLikelihood: Double, bin: String? = nil)
   /// The likelihood has no parameter of interest.
   case noParameterOfInterest
   /// No maximum in μ could be bracketed.
@@ -20,14 +20,16 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
   /// One sentence with the place, the offending value and the remedy.
   public var description: String {
     switch self {
-    case .fitFailed(let parameter, let gradient, let iterations):
+    case .fitFailed(let parameter, let gradient, let iterations, let bin):
       "the fit did not converge in \(iterations) iterations: the slope of ln L in the parameter"
-        + " \(parameter), in units of its width, is still \(gradient); look at its modifiers and"
+        + " \(parameter), in units of its width, is still \(gradient)"
+        + (bin.map { ", and the rate of \($0) falls to zero on the way" } ?? "")
+        + "; look at its modifiers and"
         + " bounds, or start from another point"
-    case .undefinedStart(let strength, let value):
+    case .undefinedStart(let strength, let value, let bin):
       "ln L is \(value) where the fit starts"
         + (strength.map { ", at the signal strength \($0)" } ?? "")
-        + ": a bin with observed events has a rate that is not positive; start from a point where"
+        + ": \(bin ?? "a bin") with observed events has a rate that is not positive; start where"
         + " every rate is positive, or leave the bin out"
     case .notCurved(let parameter):
       "the uncertainties cannot be had: at the fitted point ln L has no maximum in the parameter"

@@ -18,7 +18,7 @@ extension Fitting {
     var maxima: [FitResult] = []
     var failure: InferenceError?
     for attempt in 0...max(0, starts) {
-      let point = attempt == 0 ? first : drawn(around: first, parameters, using: &random)
+      let point = attempt == 0 ? first : fit.drawn(around: first, using: &random)
       do throws(InferenceError) {
         let found = try fit.maximise(from: point)
         let isKnown = maxima.contains { known in

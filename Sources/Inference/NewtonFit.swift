@@ -14,16 +14,18 @@ struct NewtonFit {
   /// Quasi-Newton steps that need not halve the gradient: a Hessian costs about as much as five.
   private static let mostPatience = 4
 
-  private let likelihood: any Likelihood
-  private var data: Observations
-  private let parameters: [LikelihoodParameter]
+  let likelihood: any Likelihood
+  private(set) var data: Observations
+  let parameters: [LikelihoodParameter]
   private var scales: [Double]
   private var lower: [Double]
   private var upper: [Double]
   /// Indices of the parameters that move.
-  private let movable: [Int]
-  private let strengthIndex: Int?
-  private var strength: Double?
+  let movable: [Int]
+  let strengthIndex: Int?
+  /// Indices of the parameters that are held, ascending, and their values.
+  let held: [Int]
+  private var heldValues: [Double]
 
   private var point: [Double]
   private var trial: [Double]
@@ -45,16 +47,17 @@ struct NewtonFit {
   /// The smallest gradient since the last Hessian, and how many steps may still fail to halve it.
   private var goal = 0.0
   private var patience = 0
+  /// Whether this fit has left a saddle of ln L.
+  private var leftSaddle = false
   /// Which of them the step takes to a bound.
   private var isBound: [Bool]
   /// The equations, and after a fit or a response what is known of the Hessian there.
   private(set) var system: NewtonSystem
 
-  init(
-    _ likelihood: any Likelihood, data: Observations, fixing mu: Double?
-  ) throws(InferenceError) {
+  init(_ likelihood: any Likelihood, data: Observations, holding values: [Int: Double] = [:]) {
     let space = likelihood.parameters
-    if mu != nil, space.parameterOfInterest == nil { throw .noParameterOfInterest }
+    precondition(
+      values.keys.allSatisfy(space.parameters.indices.contains), "held parameters exist")
     self.likelihood = likelihood
     self.data = data
     parameters = space.parameters
@@ -62,9 +65,12 @@ struct NewtonFit {
     lower = space.parameters.map(\.bounds.lowerBound)
     upper = space.parameters.map(\.bounds.upperBound)
     strengthIndex = space.parameterOfInterest
-    strength = mu
-    let held = mu == nil ? nil : space.parameterOfInterest
-    movable = space.parameters.indices.filter { !space.parameters[$0].isFixed && $0 != held }
+    let held = values.keys.sorted()
+    self.held = held
+    heldValues = held.map { values[$0] ?? 0 }
+    movable = space.parameters.indices.filter {
+      !space.parameters[$0].isFixed && values[$0] == nil
+    }
     point = parameters.map(\.initial)
     trial = point
     gradient = [Double](repeating: 0, count: movable.count)
@@ -72,6 +78,19 @@ struct NewtonFit {
     step = gradient
     isBound = [Bool](repeating: false, count: movable.count)
     system = NewtonSystem(count: movable.count)
+  }
+
+  init(
+    _ likelihood: any Likelihood, data: Observations, fixing mu: Double?
+  ) throws(InferenceError) {
+    guard let mu else {
+      self.init(likelihood, data: data)
+      return
+    }
+    guard let interest = likelihood.parameters.parameterOfInterest else {
+      throw .noParameterOfInterest
+    }
+    self.init(likelihood, data: data, holding: [interest: mu])
   }
 
   /// The natural unit of a parameter.
@@ -91,7 +110,19 @@ struct NewtonFit {
   mutating func observe(_ other: Observations) { data = other }
 
   /// Holds μ at another value; the likelihood was made with `fixing`.
-  mutating func hold(strength mu: Double) { strength = mu }
+  mutating func hold(strength mu: Double) {
+    for (place, index) in held.enumerated() where index == strengthIndex { heldValues[place] = mu }
+  }
+
+  /// Holds the parameters that it was made to hold at other values.
+  mutating func hold(_ values: [Int: Double]) {
+    for (place, index) in held.enumerated() { heldValues[place] = values[index] ?? 0 }
+  }
+
+  /// The value at which μ is held.
+  var strength: Double? {
+    zip(held, heldValues).first { $0.0 == strengthIndex }?.1
+  }
 
   /// ln L at `start` moved into the bounds, without derivatives; -∞ where it is undefined.
   mutating func logLikelihood(at start: [Double]) -> Double {
@@ -114,20 +145,24 @@ struct NewtonFit {
   ) throws(InferenceError) -> FitResult {
     precondition(start.count == parameters.count, "a start has one number per parameter")
     (evaluations, hessians) = (0, 0)
-    damping = 0
+    (damping, leftSaddle) = (0, false)
     if let reference { system = reference } else { system.forget() }
     (goal, patience) = (.infinity, Self.mostPatience)
     place(start)
     // Without a Hessian from before, the first step needs one.
     objective = evaluate(at: trial, wantsHessian: reference == nil)
     guard objective.isFinite else {
-      throw .undefinedStart(strength: strength, logLikelihood: -objective)
+      throw .undefinedStart(
+        strength: strength, logLikelihood: -objective, bin: emptyBin(at: trial))
     }
     point = trial
     hasHessian = reference == nil
     takeGradient()
     for _ in 0..<Self.mostIterations {
-      if projectedGradient().norm <= Self.tolerance { return result() }
+      if projectedGradient().norm <= Self.tolerance {
+        if !leavesSaddle() { return result() }
+        continue
+      }
       if descend() { continue }
       takeHessian()
       (goal, patience) = (projectedGradient().norm, Self.mostPatience)
@@ -139,7 +174,7 @@ struct NewtonFit {
     let worst = projectedGradient()
     throw .fitFailed(
       parameter: parameters[movable[worst.index]].name, gradient: worst.norm,
-      iterations: evaluations)
+      iterations: evaluations, bin: emptyBin(at: trial))
   }
 }
 
@@ -150,7 +185,7 @@ extension NewtonFit {
       trial[index] =
         parameter.isFixed ? parameter.initial : min(max(start[index], lower[index]), upper[index])
     }
-    if let strength, let strengthIndex { trial[strengthIndex] = strength }
+    for (place, index) in held.enumerated() { trial[index] = heldValues[place] }
   }
 
   /// f with its gradient at the trial point; +∞ where L vanishes or is undefined.
@@ -245,6 +280,42 @@ extension NewtonFit {
     guard let hessian = derivatives?.hessian else { return false }
     return system.solveExactly(
       hessian, order: parameters.count, indices: movable, scales: scales, into: &step)
+  }
+
+  /// Whether the point is a saddle that was left along a direction in which ln L bends upwards.
+  ///
+  /// Only a fit that never solved with a positive definite Hessian can have met one.
+  private mutating func leavesSaddle() -> Bool {
+    guard !system.isExact, !leftSaddle, !movable.isEmpty else { return false }
+    takeHessian()
+    guard let hessian = derivatives?.hessian else { return false }
+    system.clear()
+    for (position, index) in movable.enumerated() where !isHeld(index, gradient[position]) {
+      system.add(position, 0)
+    }
+    guard
+      system.negativeDirection(
+        hessian, order: parameters.count, indices: movable, scales: scales, into: &step)
+    else { return false }
+    leftSaddle = true
+    for fraction in [0.1, -0.1, 0.01, -0.01] {
+      _ = move(fraction)
+      let value = evaluate()
+      if value < objective {
+        trialObjective = value
+        accept()
+        return true
+      }
+    }
+    return false
+  }
+
+  /// The first bin with events whose rate at a point is not positive.
+  private func emptyBin(at place: [Double]) -> String? {
+    let rates = likelihood.expected(at: place).main
+    guard rates.count == data.main.count else { return nil }
+    return rates.indices.first { data.main[$0] > 0 && !(rates[$0] > 0) }
+      .map { likelihood.label(ofBin: $0) }
   }
 
   /// Puts the information matrix (Fisher's) in place of the Hessian: that of the data expected at the
@@ -406,9 +477,11 @@ extension NewtonFit {
   mutating func response(
     at fitted: [Double], strength mu: Double
   ) -> (tangent: [Double], curvature: Double)? {
-    strength = mu
-    point = fitted
-    hasHessian = false
+    hold(strength: mu)
+    if point != fitted {
+      point = fitted
+      hasHessian = false
+    }
     return response()
   }
 

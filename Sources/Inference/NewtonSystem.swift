@@ -95,6 +95,47 @@ struct NewtonSystem {
     return true
   }
 
+  /// Sets the step to a direction d of length 1 with dᵀ H d < 0 where H of the unknowns has one;
+  /// otherwise returns false, and `isExact` tells whether H is positive definite.
+  ///
+  /// Where the factorisation stops at a pivot p < 0, d = (-H₁₁⁻¹ h, 1, 0) has dᵀ H d = p.
+  mutating func negativeDirection(
+    _ hessian: [Double], order: Int, indices: [Int], scales: [Double], into step: inout [Double]
+  ) -> Bool {
+    gather(hessian, order: order, indices: indices, scales: scales, damping: 0)
+    let count = unknowns.count
+    factor.replaceSubrange(0..<count * count, with: matrix[0..<count * count])
+    do throws(NumericsError) {
+      try factor.withUnsafeMutableBufferPointer { factor throws(NumericsError) in
+        try Cholesky.factor(factor, order: count)
+      }
+      isExact = true
+      return false
+    } catch {
+      guard case .notPositiveDefinite(let pivot, let value) = error,
+        value < -1e-9 * abs(matrix[pivot * count + pivot])
+      else { return false }
+      solveBackwards(from: pivot, order: count)
+      scatter(into: &step)
+      return true
+    }
+  }
+
+  /// (-L₁₁⁻ᵀ l, 1, 0) of length 1 on the right side, l the factor's row at the pivot.
+  private mutating func solveBackwards(from pivot: Int, order: Int) {
+    for row in 0..<order {
+      rightSide[row] = row < pivot ? -factor[pivot * order + row] : row == pivot ? 1 : 0
+    }
+    for row in stride(from: pivot - 1, through: 0, by: -1) {
+      rightSide[row] /= factor[row * order + row]
+      for column in 0..<row {
+        rightSide[column] -= factor[row * order + column] * rightSide[row]
+      }
+    }
+    let length = rightSide.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    for row in 0..<order { rightSide[row] /= length }
+  }
+
   /// The step with the last factor and what was learnt since; zero for what is not an unknown.
   mutating func secantStep(_ gradient: [Double], into step: inout [Double]) {
     let count = unknowns.count

@@ -77,6 +77,8 @@ public protocol Likelihood: Sendable {
   var observations: Observations { get }
   /// What the auxiliary data constrain, one for each of them; empty (the default) where it is not told.
   var constraints: [Constraint] { get }
+  /// A bin of the main data in words, for messages.
+  func label(ofBin bin: Int) -> String
   /// The expected data (main and auxiliary) at a point.
   func expected(at point: [Double]) -> Observations
   /// ∂ν/∂θ of the expected main data, row-major, bins × parameters (default: by differences).
@@ -90,6 +92,7 @@ public protocol Likelihood: Sendable {
 
 extension Likelihood {
   public var constraints: [Constraint] { [] }
+  public func label(ofBin bin: Int) -> String { "the bin \(bin)" }
 }
 
 /// A background that was compiled once; the signal is put in per model.

@@ -7,6 +7,8 @@ import Testing
 struct Landscape: Likelihood {
   var parameters: ParameterSpace
   var observations = Observations(main: [])
+  /// Expected counts, where a test needs them.
+  var rates: [Double]?
   /// ln L, gradient and Hessian.
   var function: @Sendable ([Double]) -> (Double, [Double], [Double])
 
@@ -18,7 +20,9 @@ struct Landscape: Likelihood {
     self.function = function
   }
 
-  func expected(at point: [Double]) -> Observations { observations }
+  func expected(at point: [Double]) -> Observations {
+    rates.map { Observations(main: $0) } ?? observations
+  }
 
   func logLikelihood(
     at point: [Double], of data: Observations, derivatives: inout Derivatives?
@@ -136,7 +140,7 @@ struct FittingTests {
             .init(name: "runaway", initial: 0, bounds: -1e300...1e300),
           ], likelihood.function))
     }
-    guard case .fitFailed(let parameter, let gradient, _) = error else {
+    guard case .fitFailed(let parameter, let gradient, _, _) = error else {
       Issue.record("\(String(describing: error))")
       return
     }
@@ -164,9 +168,89 @@ struct FittingTests {
         -(pow(x * x - 1, 2) + 0.2 * x), [-(4 * x * (x * x - 1) + 0.2)], [-(12 * x * x - 4)]
       )
     }
-    #expect(try Fitting.fit(likelihood).point[0] > 0.9)
+    #expect(try Fitting.fit(likelihood, search: .fromStart).point[0] > 0.9)
     let best = try Fitting.fit(likelihood, search: .multistart(starts: 8))
     #expect(best.point[0] < -1 && best.gradientNorm < 1e-8)
     #expect(try Fitting.fit(likelihood, search: .multistart(starts: 8)).point == best.point)
+  }
+
+  @Test("leaves a saddle on which it starts")
+  func saddle() throws {
+    // ln L = x²/2 - y² - x⁴/4: a saddle at 0, maxima at x = ±1.
+    let likelihood = Landscape(Landscape.parameters([0, 0])) { p in
+      let (x, y) = (p[0], p[1])
+      return (
+        x * x / 2 - y * y - pow(x, 4) / 4, [x - x * x * x, -2 * y], [1 - 3 * x * x, 0, 0, -2]
+      )
+    }
+    let result = try Fitting.fit(likelihood, search: .fromStart)
+    #expect(abs(abs(result.point[0]) - 1) < 1e-8 && abs(result.point[1]) < 1e-8)
+    #expect(result.gradientNorm < 1e-8)
+  }
+
+  /// -ln L = (x² - 1)² + 0.2 x + (y - x)²/2: minima near (±1, ±1), the deeper one on the left.
+  private let twoMinima = Landscape(Landscape.parameters([0, 0.5])) { p in
+    let (x, y) = (p[0], p[1])
+    return (
+      -(pow(x * x - 1, 2) + 0.2 * x + 0.5 * (y - x) * (y - x)),
+      [-(4 * x * (x * x - 1) + 0.2 - (y - x)), -(y - x)],
+      [-(12 * x * x - 4 + 1), 1, 1, -1]
+    )
+  }
+
+  @Test("finds the lower of two minima on opposite sides by itself, and reports the other")
+  func secondMinimum() throws {
+    let caught = try Fitting.fit(twoMinima, start: [0.9, 0.9], search: .fromStart)
+    #expect(caught.point[0] > 0.9 && caught.secondMinimum == nil)
+    let best = try Fitting.fit(twoMinima, start: [0.9, 0.9])
+    #expect(best.point[0] < -1 && best.gradientNorm < 1e-8)
+    let second = try #require(best.secondMinimum)
+    #expect(abs(second.distance - 2 * (best.logLikelihood - caught.logLikelihood)) < 1e-8)
+    #expect(abs(second.point[0] - caught.point[0]) < 1e-7)
+    #expect(try Fitting.fit(twoMinima, search: .multistart(starts: 9)).secondMinimum != nil)
+  }
+
+  @Test("holds any parameters at any values")
+  func holding() throws {
+    let valley = Landscape.valley(Landscape.parameters([-1.2, 1], bounds: -2...2))
+    let one = try Fitting.fit(valley, holding: [0: 3])
+    #expect(one.point == [3, 2])
+    let other = try Fitting.fit(valley, holding: [1: 0.25])
+    #expect(other.point[1] == 0.25 && other.gradientNorm < 1e-8)
+    #expect(try Fitting.fit(valley, holding: [0: 0.5, 1: 0.5]).point == [0.5, 0.5])
+  }
+
+  @Test("that failed says which bin has events and no rate")
+  func emptyBin() throws {
+    var likelihood = Landscape(Landscape.parameters([0])) { _ in (-.infinity, [0], [0]) }
+    likelihood.observations = Observations(main: [1, 2])
+    likelihood.rates = [3, 0]
+    let error = #expect(throws: InferenceError.self) { _ = try Fitting.fit(likelihood) }
+    #expect(error?.description.contains("the bin 1 with observed events") == true)
+  }
+}
+
+@Suite("A fitter")
+struct FitterTests {
+  @Test("gives what single fits give, whatever it fitted before, to the last bit")
+  func history() throws {
+    let valley = Landscape.valley(Landscape.parameters([-1.2, 1], bounds: -2...2))
+    var fitter = Fitter(valley)
+    let choices: [[Int: Double]] = [[:], [0: 0.3], [1: 0.7], [0: 0.3], [:], [0: 0.4]]
+    for held in choices {
+      let result = try fitter.fit(holding: held)
+      let single = try Fitting.fit(valley, holding: held)
+      #expect(result.point == single.point && result.logLikelihood == single.logLikelihood)
+    }
+  }
+
+  @Test("goes on after a fit that failed")
+  func failure() throws {
+    let likelihood = Landscape(Landscape.parameters([1])) { p in
+      p[0] > 0 ? (log(p[0]) - p[0], [1 / p[0] - 1], [-1 / (p[0] * p[0])]) : (-.infinity, [0], [0])
+    }
+    var fitter = Fitter(likelihood)
+    #expect(throws: InferenceError.self) { try fitter.fit(start: [-1]) }
+    #expect(abs(try fitter.fit(start: [2]).point[0] - 1) < 1e-8)
   }
 }

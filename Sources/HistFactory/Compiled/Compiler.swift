@@ -13,6 +13,7 @@ struct Compiler {
   let workspace: Workspace
   let measurement: Measurement
   let codes: InterpolationCodes
+  let clipping: Clipping
   let strips: [StripSource]
   /// Channels in canonical order with their first bin and number of bins.
   let channels: [(name: String, firstBin: Int, binCount: Int)]
@@ -23,10 +24,14 @@ struct Compiler {
   private var lists: TermLists
   private(set) var warnings: [String] = []
 
-  init(_ workspace: Workspace, _ measurement: Measurement, _ codes: InterpolationCodes) {
+  init(
+    _ workspace: Workspace, _ measurement: Measurement, _ codes: InterpolationCodes,
+    _ clipping: Clipping = Clipping()
+  ) {
     self.workspace = workspace
     self.measurement = measurement
     self.codes = codes
+    self.clipping = clipping
     var strips: [StripSource] = []
     var channels: [(name: String, firstBin: Int, binCount: Int)] = []
     var firstBin = 0
@@ -59,7 +64,7 @@ struct Compiler {
     var packing = Packing(lists, parameterCount: parameterCount)
     let model = packing.pack(
       firstBins: strips.map(\.firstBin), binCounts: strips.map(\.sample.yields.count),
-      constraints: constraints, codes: codes)
+      constraints: constraints, codes: codes, clipping: clipping)
     return (model, space)
   }
 

@@ -62,7 +62,7 @@ extension Evaluation {
       let weight = scratch.pulls[strip.firstBin + bin] * scratch.cellProducts[cell]
       weighted += weight * scratch.yields[cell]
       addCell(strip, bin, product, weight)
-      addCellFactors(strip, index, bin)
+      if !scratch.isClipped[cell] { addCellFactors(strip, index, bin) }
     }
     addFactors(strip, index, weighted)
     addNormDiagonal(strip, product, weighted)

@@ -53,9 +53,29 @@ struct Evaluation {
       for bin in 0..<strip.binCount {
         let cell = strip.firstCell + bin
         computeYield(strip, bin, cell)
-        scratch.rates[strip.firstBin + bin] +=
-          product * scratch.yields[cell] * scratch.cellProducts[cell]
+        let rate = product * scratch.yields[cell] * scratch.cellProducts[cell]
+        scratch.rates[strip.firstBin + bin] += clipped(rate, cell)
       }
+    }
+    clipBins()
+  }
+
+  /// The rate of a cell, not below the lowest one; a clipped cell has no derivatives.
+  @inline(__always)
+  private func clipped(_ rate: Double, _ cell: Int) -> Double {
+    guard arrays.lowestCell > -.infinity else { return rate }
+    scratch.isClipped[cell] = rate < arrays.lowestCell
+    guard scratch.isClipped[cell] else { return rate }
+    scratch.yields[cell] = 0
+    scratch.cellProducts[cell] = 0
+    return arrays.lowestCell
+  }
+
+  private func clipBins() {
+    guard arrays.lowestBin > -.infinity else { return }
+    for bin in 0..<arrays.binCount {
+      scratch.isBinClipped[bin] = scratch.rates[bin] < arrays.lowestBin
+      scratch.rates[bin] = max(scratch.rates[bin], arrays.lowestBin)
     }
   }
 
@@ -87,6 +107,10 @@ struct Evaluation {
       sum += PoissonTerm.deviance(n, rate)
       scratch.pulls[bin] = n > 0 ? (n - rate) / rate : -1
       scratch.curvatures[bin] = n > 0 ? n / (rate * rate) : 0
+      if scratch.isBinClipped[bin] {
+        scratch.pulls[bin] = 0
+        scratch.curvatures[bin] = 0
+      }
     }
     return sum
   }

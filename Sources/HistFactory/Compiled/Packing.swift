@@ -17,7 +17,8 @@ struct Packing {
 
   /// The model of strips that begin at `firstBins` and have `binCounts` bins.
   mutating func pack(
-    firstBins: [Int], binCounts: [Int], constraints: [ConstraintTerm], codes: InterpolationCodes
+    firstBins: [Int], binCounts: [Int], constraints: [ConstraintTerm], codes: InterpolationCodes,
+    clipping: Clipping
   ) -> CompiledModel {
     let shapesOfStrip = Self.group(lists.shapes, by: \.strip, count: firstBins.count)
     let normsOfStrip = Self.group(lists.norms, by: \.strip, count: firstBins.count)
@@ -32,7 +33,7 @@ struct Packing {
       cell += binCounts[strip]
     }
     regions.close()
-    return model(cellCount: cell, constraints, codes)
+    return model(cellCount: cell, constraints, codes, clipping)
   }
 
   private static func group<Term>(
@@ -96,7 +97,8 @@ struct Packing {
   }
 
   private func model(
-    cellCount: Int, _ constraints: [ConstraintTerm], _ codes: InterpolationCodes
+    cellCount: Int, _ constraints: [ConstraintTerm], _ codes: InterpolationCodes,
+    _ clipping: Clipping
   ) -> CompiledModel {
     let arena = Arena()
     let (cellFactorStart, cellFactors) = Self.rows(lists.cellFactors)
@@ -118,7 +120,8 @@ struct Packing {
       rateEntries: arena.copy(rateEntries),
       constraints: UnsafeBufferPointer(
         start: arena.copy(constraints), count: constraints.count),
-      codes: codes)
+      codes: codes, lowestCell: clipping.sample ?? -.infinity,
+      lowestBin: clipping.bin ?? -.infinity)
     return CompiledModel(arrays, in: arena)
   }
 

@@ -16,6 +16,9 @@ struct Room {
   /// Nominal plus shapes, and the product of bin-wise factors, per cell.
   let yields: UnsafeMutablePointer<Double>
   let cellProducts: UnsafeMutablePointer<Double>
+  /// Whether a cell, and whether a bin is clipped.
+  let isClipped: UnsafeMutablePointer<Bool>
+  let isBinClipped: UnsafeMutablePointer<Bool>
   /// The product of interpolated factors and that of all other factors, per strip.
   let normProducts: UnsafeMutablePointer<Double>
   let factorProducts: UnsafeMutablePointer<Double>
@@ -54,6 +57,8 @@ struct Room {
     curvatures = arena.allocate(arrays.binCount)
     yields = arena.allocate(arrays.cellCount)
     cellProducts = arena.allocate(arrays.cellCount)
+    isClipped = arena.allocate(arrays.cellCount)
+    isBinClipped = arena.allocate(arrays.binCount)
     normProducts = arena.allocate(strips)
     factorProducts = arena.allocate(strips)
     factors = arena.allocate(arrays.roomCount)

@@ -98,4 +98,6 @@ struct TermArrays {
   let rateEntries: UnsafePointer<ProductEntry>
   let constraints: UnsafeBufferPointer<ConstraintTerm>
   let codes: InterpolationCodes
+  /// Below these a cell or a bin is clipped; -∞ where nothing is.
+  let lowestCell: Double, lowestBin: Double
 }

@@ -15,7 +15,7 @@ public struct Estimate: Sendable {
   /// Fits `likelihood` to `data` (default: observed), from `start` (default: the initial values).
   public init(
     _ likelihood: any Likelihood, data: Observations? = nil, start: [Double]? = nil,
-    search: FitSearch = .fromStart
+    search: FitSearch = .automatic
   ) throws(InferenceError) {
     let data = data ?? likelihood.observations
     let best = try Fitting.fit(likelihood, data: data, start: start, search: search)

@@ -30,6 +30,16 @@ public struct JointLikelihood: Likelihood {
     pool = JointPool(parts, layout)
   }
 
+  public func label(ofBin bin: Int) -> String {
+    var bin = bin
+    for part in parts {
+      let count = part.likelihood.observations.main.count
+      if bin < count { return "\(part.likelihood.label(ofBin: bin)) of \(part.name)" }
+      bin -= count
+    }
+    return "the bin \(bin)"
+  }
+
   public func expected(at point: [Double]) -> Observations {
     var joint = Observations(
       main: [], auxiliary: [Double](repeating: 0, count: observations.auxiliary.count))

@@ -40,6 +40,8 @@ struct GoldenEngineTests {
       let ours = expected.main + expected.auxiliary
       #expect(ours.count == reference.count)
       for (left, right) in zip(ours, reference) {
+        Deviations.note(
+          "expected data, relative", (left - right) / max(abs(right), 1e-3), golden.name)
         #expect(abs(left - right) <= Tolerances.expected * max(abs(right), 1e-3))
       }
     }
@@ -55,6 +57,8 @@ struct GoldenEngineTests {
       let value = likelihood.logLikelihood(
         at: place, of: likelihood.observations, derivatives: &derivatives)
       let reference = try point.member(isStable ? "logpdf_stable" : "logpdf").double()
+      Deviations.note(
+        "log densities, relative", (value - reference) / max(1, abs(reference)), golden.name)
       let allowed = isStable ? Tolerances.logDensityStable : Tolerances.logDensity
       #expect(
         abs(value - reference) <= allowed * max(1, abs(reference)),
@@ -63,6 +67,9 @@ struct GoldenEngineTests {
       let slopes = try point.member("grad_logpdf").doubles()
       #expect(gradient.count == slopes.count)
       for (index, (left, right)) in zip(gradient, slopes).enumerated() {
+        Deviations.note(
+          isStable ? "gradients of the stable form" : "gradients, relative to max(1, |g|)",
+          (left - right) / max(1, abs(right)), golden.name)
         let allowed = isStable ? Tolerances.gradientOfStable : Tolerances.gradient
         #expect(
           abs(left - right) <= allowed * max(1, abs(right)),
