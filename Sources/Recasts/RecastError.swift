@@ -4,6 +4,8 @@ public enum RecastError: Error, Equatable, CustomStringConvertible {
   case missingCutflow(region: String, file: String)
   /// A signal region whose events say nothing.
   case uselessCutflow(region: String, folder: String, reason: String)
+  /// A profile whose channels are not those of its workspace.
+  case channels(profile: String, file: String, reason: String)
   /// A likelihood that cannot be asked.
   case likelihood(tag: String, file: String, reason: String)
   /// A number that the user gave.
@@ -18,8 +20,11 @@ public enum RecastError: Error, Equatable, CustomStringConvertible {
     case .uselessCutflow(let region, let folder, let reason):
       "\(folder): the cutflow of the signal region “\(region)” cannot be used: \(reason); check the"
         + " weights of the sample"
+    case .channels(let profile, let file, let reason):
+      "\(file): its channels are not those of the profile “\(profile)”: \(reason)"
     case .likelihood(let tag, let file, let reason):
-      "\(file): the likelihood \(tag) cannot be evaluated: \(reason)"
+      "\(file): the likelihood \(tag) cannot be evaluated: \(reason);"
+        + " --no-global-likelihoods gives the single regions without it"
     case .setting(let what): what
     }
   }

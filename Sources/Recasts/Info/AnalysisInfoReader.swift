@@ -16,9 +16,10 @@ extension AnalysisInfo {
     let elements = root.children.filter { $0.name == "region" }
     let signal = elements.filter { ($0.attributes["type"] ?? "signal") == "signal" }
     regions = []
+    var names = Set<String>()
     for element in signal {
       let region = try SignalRegion(element)
-      guard !regions.contains(where: { $0.name == region.name }) else {
+      guard names.insert(region.name).inserted else {
         throw element.error(
           found: "a second region “\(region.name)”", expected: "every region once")
       }
@@ -26,7 +27,8 @@ extension AnalysisInfo {
     }
     let chosen = root.attributes["cov_subset"]
     covariances = try CovarianceReader(
-      regions: regions.map(\.name), others: Set(elements.compactMap { $0.attributes["id"] }),
+      regions: Dictionary(uniqueKeysWithValues: zip(regions.map(\.name), 0...)),
+      others: Set(elements.compactMap { $0.attributes["id"] }),
       chosen: chosen
     ).read(signal)
     // One subset named at the root stands for the whole analysis: MadAnalysis 5 then asks no profile.
@@ -81,15 +83,25 @@ extension SignalRegion {
     }
     self.observed = observed
     self.background = background
-    let (statistical, systematic) = (values["deltanb_stat"], values["deltanb_syst"])
-    if statistical != nil || systematic != nil {
-      error = .split(statistical: statistical ?? 0, systematic: systematic ?? 0)
-    } else if let total = values["deltanb"] {
-      error = .total(total)
-    } else {
+    guard let error = BackgroundError(values) else {
       throw element.error(
         found: "the region “\(name)” without an uncertainty",
         expected: "<deltanb>, or <deltanb_stat> and <deltanb_syst>")
+    }
+    self.error = error
+  }
+}
+
+extension BackgroundError {
+  /// The numbers of a region by element; the two parts go before the total, a missing part is 0.
+  fileprivate init?(_ values: [String: Double]) {
+    let (statistical, systematic) = (values["deltanb_stat"], values["deltanb_syst"])
+    if statistical != nil || systematic != nil {
+      self = .split(statistical: statistical ?? 0, systematic: systematic ?? 0)
+    } else if let total = values["deltanb"] {
+      self = .total(total)
+    } else {
+      return nil
     }
   }
 }

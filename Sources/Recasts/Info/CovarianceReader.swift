@@ -2,12 +2,15 @@ import Documents
 
 /// Gathers the `<covariance>` elements of the signal regions into matrices.
 struct CovarianceReader {
-  /// The signal regions in their order.
-  let regions: [String]
+  /// The signal regions and their places in the file's order.
+  let regions: [String: Int]
   /// All regions of the file, of any type.
   let others: Set<String>
   /// The one subset that the root names, if it does.
   let chosen: String?
+
+  /// The largest number of correlated regions.
+  private static let most = 2000
 
   /// One element: the covariance of two signal regions, by their index.
   private struct Entry {
@@ -45,7 +48,7 @@ struct CovarianceReader {
   /// Nil where the other region is none for signals.
   private func entry(_ element: MarkupElement, _ row: Int) throws(DocumentError) -> Entry? {
     let other = try element.attribute("region")
-    guard let column = regions.firstIndex(of: other) else {
+    guard let column = regions[other] else {
       guard others.contains(other) else {
         throw element.error(
           found: "the region “\(other)”", expected: "a region of the analysis",
@@ -64,11 +67,15 @@ struct CovarianceReader {
   ) throws(DocumentError) -> CovarianceSubset {
     let regions = Set(entries.map(\.row)).sorted()
     let count = regions.count
+    guard count <= most else {
+      throw .tooLarge(
+        file: entries[0].element.file, what: "the number of correlated regions", found: count,
+        limit: most)
+    }
+    let places = Dictionary(uniqueKeysWithValues: zip(regions, 0...))
     var matrix = [Double?](repeating: nil, count: count * count)
     for entry in entries {
-      guard let row = regions.firstIndex(of: entry.row),
-        let column = regions.firstIndex(of: entry.column)
-      else { continue }
+      guard let row = places[entry.row], let column = places[entry.column] else { continue }
       if let known = matrix[row * count + column], known != entry.value {
         throw entry.element.error(
           found: "\(entry.value) after \(known) for the same two regions", expected: "one value")

@@ -27,6 +27,9 @@ struct MarkupElement {
     guard let value = attributes[key], !value.isEmpty else {
       throw error(found: "no attribute “\(key)”", expected: "\(key)=\"…\"")
     }
+    guard !value.contains(where: \.isNewline) else {
+      throw error(found: "a line break in “\(key)”", expected: "a name on one line")
+    }
     return value
   }
 

@@ -18,7 +18,7 @@ struct CutflowReader {
 
   init(file: String, text: String) {
     self.file = file
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
       .map { ($0.offset + 1, Self.trimmed($0.element)) }
       .filter { !$0.1.isEmpty }
   }

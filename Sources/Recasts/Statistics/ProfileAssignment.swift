@@ -30,8 +30,8 @@ struct ProfileAssignment: Sendable {
     }
     signalChannels = Set(channels.filter { !$0.listed.regions.isEmpty }.map(\.name))
     guard !bins.isEmpty else {
-      throw RecastError.likelihood(
-        tag: "“\(profile.name)”", file: file, reason: "no channel has a signal region")
+      throw RecastError.channels(
+        profile: profile.name, file: file, reason: "no channel has a signal region")
     }
   }
 
@@ -150,8 +150,8 @@ private struct ChannelAssignment {
 
   private func mismatch(_ what: String, _ workspace: Workspace) -> RecastError {
     let channels = workspace.channels.map { "\($0.name) (bins: \($0.binCount))" }
-    return .likelihood(
-      tag: "“\(profile.name)”", file: file,
+    return .channels(
+      profile: profile.name, file: file,
       reason: "\(what); it has the channels \(channels.joined(separator: ", ")), and the info file"
         + " must list all of them")
   }
