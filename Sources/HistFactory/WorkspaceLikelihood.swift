@@ -95,6 +95,22 @@ extension Workspace {
       remedy: "choose one of these")
   }
 
+  /// Refuses a measurement whose signal strength cannot be tested: it names none, or holds it fixed.
+  public func checkTestable(measurement name: String? = nil) throws(DocumentError) {
+    let measurement = try measurement(name)
+    let place = measurement.place.member("config").member("poi")
+    guard let interest = measurement.parameterOfInterest else {
+      throw place.error(
+        found: "no parameter of interest", expected: "the name of the signal strength",
+        remedy: "choose another measurement with --measurement, or patch in a name")
+    }
+    let own = measurement.configurations.first { $0.name == interest }
+    guard let own, own.isFixed == true else { return }
+    throw own.place.member("fixed").error(
+      found: "the parameter of interest “\(interest)” held fixed", expected: "a free one to test",
+      remedy: "choose another measurement, or patch this setting to false")
+  }
+
   /// The likelihood of the workspace with a measurement (default: the first).
   ///
   /// `warning` is handed what is odd but harmless, such as settings of a parameter that no sample has.

@@ -40,7 +40,7 @@ public struct LikelihoodFiles: Sendable {
   /// Bounds on what is unpacked.
   struct Limits {
     /// Bytes of one document.
-    var document = 512 << 20
+    var document = 256 << 20
     /// Bytes of everything.
     var total = 2 << 30
     /// Bytes of documents that are kept in memory instead of being unpacked again when they are asked for.

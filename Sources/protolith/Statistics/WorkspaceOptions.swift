@@ -57,11 +57,13 @@ struct WorkspaceOptions: ParsableArguments {
   /// The likelihood; what is odd but harmless goes to standard error.
   ///
   /// Without `needsSignal` a background-only file, whose parameter of interest comes with the signal,
-  /// has none.
-  func likelihood(needsSignal: Bool = true) throws -> WorkspaceLikelihood {
+  /// has none. Where it `isTested`, its signal strength must be named and free.
+  func likelihood(
+    needsSignal: Bool = true, isTested: Bool = false
+  ) throws -> WorkspaceLikelihood {
     let source = try reading()
-    var workspace = source.workspace
-    if !needsSignal { workspace.forgetAbsentInterest() }
+    let workspace = needsSignal ? source.workspace : source.workspace.withoutAbsentInterest()
+    if isTested { try workspace.checkTestable(measurement: measurement) }
     if measurement == nil, workspace.measurements.count > 1 {
       Outcome.say(
         "protolith: warning: \(self.workspace) has \(workspace.measurements.count) measurements "
@@ -70,19 +72,6 @@ struct WorkspaceOptions: ParsableArguments {
     }
     return try workspace.likelihood(measurement: measurement, codes: source.codes) {
       Outcome.say("protolith: warning: \($0)")
-    }
-  }
-}
-
-extension Workspace {
-  /// Drops parameters of interest that no sample has.
-  fileprivate mutating func forgetAbsentInterest() {
-    let names = Set(channels.flatMap { $0.samples.flatMap { $0.modifiers.map(\.name) } })
-    for index in measurements.indices {
-      guard let name = measurements[index].parameterOfInterest, !names.contains(name) else {
-        continue
-      }
-      measurements[index].parameterOfInterest = nil
     }
   }
 }

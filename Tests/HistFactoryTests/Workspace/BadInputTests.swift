@@ -73,6 +73,13 @@ struct BadInputTests {
       "whose histosys has a bin too few", "replace", "\(modifiers)/1/data/hi_data", "[58]",
       at: "\(modifiers)/1/data/hi_data", says: "1 numbers", "2, one for each bin"),
     fault(
+      "whose histosys has a bin too many", "replace", "\(modifiers)/1/data/lo_data", "[1,2,3]",
+      at: "\(modifiers)/1/data/lo_data", says: "3 numbers", "2, one for each bin"),
+    fault(
+      "whose staterror has a bin too few", "add", "\(modifiers)/-",
+      #"{"name":"t","type":"staterror","data":[1]}"#, at: "\(modifiers)/3/data",
+      says: "1 numbers", "2, one for each bin"),
+    fault(
       "whose shapesys has a bin too many", "replace", "\(modifiers)/2/data", "[1,2,3]",
       at: "\(modifiers)/2/data", says: "3 numbers"),
     fault(
@@ -197,6 +204,54 @@ struct BadInputTests {
   func accepts() throws {
     let likelihood = try Workspace(SmallWorkspace.node(Self.good)).likelihood()
     #expect(likelihood.parameters.parameters.map(\.name) == ["a", "mu", "s[0]", "s[1]"])
+  }
+
+  @Test("for a test of a strength that is fixed or not named")
+  func untestable() throws {
+    func error(_ old: String, with new: String) throws -> String {
+      let workspace = try Workspace(SmallWorkspace.node(Self.good.replacing(old, with: new)))
+      _ = try workspace.likelihood()
+      let error = #expect(throws: DocumentError.self) { try workspace.checkTestable() }
+      return try #require(error).description
+    }
+    let fixed = try error(
+      #""parameters": []"#, with: #""parameters": [{"name": "mu", "fixed": true}]"#)
+    #expect(fixed.hasPrefix("small.json, at /measurements/0/config/parameters/0/fixed: "))
+    #expect(fixed.contains("“mu” held fixed"))
+    let unnamed = try error(#""poi": "mu""#, with: #""poi": """#)
+    #expect(unnamed.hasPrefix("small.json, at /measurements/0/config/poi: "))
+    try Workspace(SmallWorkspace.node(Self.good)).checkTestable()
+  }
+
+  @Test("never for settings of a parameter that nobody has; a warning names file and place")
+  func warns() throws {
+    let text = Self.good.replacing(
+      #""parameters": []"#, with: #""parameters": [{"name": "nobody"}]"#)
+    var warnings: [String] = []
+    _ = try Workspace(SmallWorkspace.node(text)).likelihood { warnings.append($0) }
+    #expect(warnings.count == 1)
+    #expect(
+      warnings.first?.hasPrefix(
+        "small.json, at /measurements/0/config/parameters/0: the parameter “nobody”") == true)
+  }
+
+  @Test(
+    "never for observations without a channel: published patches leave those of removed channels")
+  func unusedObservation() throws {
+    let text = Self.good.replacing(
+      #"{"name": "CR", "data": [94]}"#,
+      with: #"{"name": "CR", "data": [94]}, {"name": "VR", "data": [1]}"#)
+    let likelihood = try Workspace(SmallWorkspace.node(text)).likelihood()
+    #expect(likelihood.observations.main == [94, 57, 31])
+  }
+
+  @Test("never for a strength with one bin, or a measurement by its index")
+  func unusual() throws {
+    let text = SmallWorkspace.text(
+      modifiers: "", inControl: #"{"name":"s","type":"shapesys","data":[7]}"#
+    ).replacing(#""poi": "mu""#, with: #""poi": "s""#)
+    let likelihood = try Workspace(SmallWorkspace.node(text)).likelihood(measurement: "0")
+    #expect(likelihood.parameters.parameterOfInterest == 1)
   }
 
   @Test("when a measurement is asked for that it does not have")

@@ -44,7 +44,8 @@ struct JointOptions: ParsableArguments {
     with source: WorkspaceOptions, needsSignal: Bool = true
   ) throws -> any Likelihood {
     let isAlone = others.isEmpty && alternatives.isEmpty
-    let first = try source.likelihood(needsSignal: needsSignal || !isAlone)
+    let first = try source.likelihood(
+      needsSignal: needsSignal || !isAlone, isTested: needsSignal)
     if others.isEmpty, alternatives.isEmpty { return first }
     let texts = others + alternatives
     let likelihoods = try [first] + texts.map { try Self.read($0, source) }
@@ -83,6 +84,7 @@ struct JointOptions: ParsableArguments {
     source.patchSet = options.file.patchset
     source.isVerified = !options.file.unverified
     let found = try options.reading(source)
+    try found.workspace.checkTestable()
     return try found.workspace.likelihood(codes: found.codes) {
       Outcome.say("protolith: warning: \($0)")
     }

@@ -30,7 +30,7 @@ struct ToysRunCommand: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let likelihood = try source.likelihood()
+    let likelihood = try source.likelihood(isTested: true)
     hypothesis.warn(about: likelihood)
     let study = try ToyStudy(likelihood, kind: hypothesis.testStat, strength: hypothesis.testPoi)
     let toys = try study.distributions(of: [try toys.run(study)], model: source.modelName)
