@@ -50,7 +50,7 @@ struct ReferenceTests {
     }
   }
 
-  private static let number = #/-?[0-9]+\.[0-9]+/#
+  private static var number: Regex<Substring> { #/-?[0-9]+\.[0-9]+/# }
 
   /// 1 - CLs abuts the observed limit: it is cut off behind its seven decimals.
   private static func numbers(_ line: Substring) -> [Double] {
@@ -58,7 +58,9 @@ struct ReferenceTests {
       .matches(of: number).compactMap { Double($0.output) }
   }
 
-  private static func words(_ line: Substring) -> String { line.replacing(number, with: "") }
+  private static func words(_ line: Substring) -> String {
+    String(line.replacing(number, with: ""))
+  }
 
   @Test("are reproduced at the luminosity of the measurement")
   func plain() throws {
