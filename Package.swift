@@ -37,11 +37,11 @@ let modules: [Target] = [
   module("Likelihoods", ["Numerics"]),
   module("MarkovChains", ["Numerics"]),
   module("SimplifiedModels", []),
-  module("HistFactory", ["Likelihoods", "Documents", "Numerics"], testing: ["Inference"]),
+  module("HistFactory", ["Likelihoods", "Documents"], testing: ["Inference", "Numerics"]),
   module("Inference", ["Likelihoods", "Numerics"]),
   module(
     "Approximations", ["HistFactory", "Inference", "Likelihoods", "Documents", "Numerics"]),
-  module("Recasts", ["HistFactory", "Inference", "Likelihoods", "Documents", "Numerics"]),
+  module("Recasts", ["HistFactory", "Inference", "Likelihoods", "Documents"]),
   module(
     "ExperimentalResults", ["SimplifiedModels", "Likelihoods", "Documents", "Numerics"]),
   module(

@@ -37,6 +37,18 @@ public enum Files {
     throw .system(path, "cannot be written", reason)
   }
 
+  /// Whether something stands at a path.
+  public static func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path)
+  }
+
+  /// Whether a folder stands at a path.
+  public static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+
   /// Makes a write beyond the process's file-size limit fail with an error instead of ending the process.
   public static func ignoreFileSizeSignal() { _ = fileSizeSignalIsIgnored }
 

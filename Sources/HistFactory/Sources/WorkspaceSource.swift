@@ -33,7 +33,7 @@ public struct WorkspaceSource: Sendable {
 
   /// The source with a path that goes on inside an archive taken apart.
   public var split: WorkspaceSource {
-    guard member == nil, path != "-", !FileManager.default.fileExists(atPath: path) else {
+    guard member == nil, path != "-", !Files.exists(path) else {
       return self
     }
     var source = self
@@ -41,12 +41,9 @@ public struct WorkspaceSource: Sendable {
     var parts = path.split(separator: "/", omittingEmptySubsequences: false)
     while parts.count > 1 {
       inside.insert(parts.removeLast(), at: 0)
-      var isFolder: ObjCBool = false
       let outside = parts.joined(separator: "/")
-      guard FileManager.default.fileExists(atPath: outside, isDirectory: &isFolder) else {
-        continue
-      }
-      if isFolder.boolValue { break }
+      guard Files.exists(outside) else { continue }
+      if Files.isFolder(outside) { break }
       source.path = outside
       source.member = inside.joined(separator: "/")
       return source
@@ -174,8 +171,8 @@ struct PatchFinder {
   private func file(_ text: String) throws -> JSONNode? {
     let parts = text.split(separator: "#", maxSplits: 1).map(String.init)
     let path =
-      FileManager.default.fileExists(atPath: text) || text == "-" ? text : parts.first ?? ""
-    guard path == "-" || FileManager.default.fileExists(atPath: path) else { return nil }
+      Files.exists(text) || text == "-" ? text : parts.first ?? ""
+    guard path == "-" || Files.exists(path) else { return nil }
     var node = try JSONNode.read(path == "-" ? "/dev/stdin" : path)
     if path != text {
       node = try node.descendant(parts[1])

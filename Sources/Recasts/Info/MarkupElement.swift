@@ -78,7 +78,9 @@ extension MarkupElement {
     if let failure = builder.failure { throw failure }
     guard isWhole, let root = builder.root else {
       throw .malformed(
-        file: file, place: "line \(max(1, parser.lineNumber))", found: "text that is not XML",
+        // The parser stops behind the mistake.
+        file: file, place: "line \(max(1, parser.lineNumber)) or before",
+        found: "text that is not XML",
         expected: "well-formed XML",
         remedy: "close every element, and write < and & in names as &lt; and &amp;")
     }

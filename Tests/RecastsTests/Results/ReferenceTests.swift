@@ -52,14 +52,18 @@ struct ReferenceTests {
 
   private static var number: Regex<Substring> { #/-?[0-9]+\.[0-9]+/# }
 
-  /// 1 - CLs abuts the observed limit: it is cut off behind its seven decimals.
+  /// The numbers of a line, and what stands between them.
   private static func numbers(_ line: Substring) -> [Double] {
-    line.replacing(#/\.[0-9]{7}(?=[0-9]\.)/#, with: { $0.output + " " })
-      .matches(of: number).compactMap { Double($0.output) }
+    separated(line).matches(of: number).compactMap { Double($0.output) }
   }
 
   private static func words(_ line: Substring) -> String {
-    String(line.replacing(number, with: ""))
+    String(separated(line).replacing(number, with: ""))
+  }
+
+  /// 1 - CLs abuts the observed limit, which is cut off behind its seven decimals.
+  private static func separated(_ line: Substring) -> String {
+    String(line.replacing(#/\.[0-9]{7}(?=[0-9]\.)/#, with: { $0.output + " " }))
   }
 
   @Test("are reproduced at the luminosity of the measurement")
