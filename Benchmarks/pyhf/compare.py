@@ -69,7 +69,7 @@ def with_own_signal(folder, regions):
 
 
 def cases(data):
-    sbottom = "patch.sbottom_1300_850_60.json.gz"
+    sbottom = "patch.sbottom_900_550_60.json.gz"
     at = lambda path: data / ("ATLAS-SUSY-" + path)
     return {
         "2019-08": published(at("2019-08"), "patch_C1N2_Wh_hbb_750_100.json.gz"),
