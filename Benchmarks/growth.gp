@@ -4,7 +4,7 @@ set output picture
 set multiplot layout 1,3
 set logscale xy
 set format y '10^{%T}'
-set key top left
+set key top left Left reverse samplen 1
 set grid
 set yrange [1e-3:1e3]
 do for [what in 'bins samples nuisances'] {
