@@ -12,6 +12,7 @@ struct ChainReaderTests {
 
   @Test("counts what happened")
   func summary() async throws {
+    let began = Date()
     let folder = try runs.create("a", steps: 1000)
     #expect(try await runs.walk(folder) == .finished)
     let reader = try Run(opening: folder).chains[0]
@@ -34,7 +35,8 @@ struct ChainReaderTests {
     }
     #expect(summary.moves.map(\.name) == ["x", "y"])
     #expect(summary.best?.logDensity == records.map(\.logDensity).max())
-    #expect(try #require(try reader.checkpointAge()) < 60)
+    let age = try #require(try reader.checkpointAge())
+    #expect(age >= 0 && age <= Date().timeIntervalSince(began))
     #expect(summary.lastStepTime != nil)
   }
 
