@@ -12,10 +12,14 @@ public struct TheoryPrediction: Sendable {
   public var kind: PredictionKind
   /// Names of the topologies that contribute, sorted.
   public var topologies: [String]
+  /// What each of `topologies` contributes to `crossSection`, fb.
+  public var contributions: [Double]
   /// BSM particles (unsigned, LSP excluded) that contribute, sorted.
   public var particles: [ParticleID]
   /// Predicted σ × BR × efficiency in fb at μ = 1.
   public var crossSection: Double
+  /// How far the weights are from the conditions of the maps, 0 where there is none (specs: SModelS §2.3).
+  public var conditionViolation: Double
   /// Observed limit on it in fb.
   public var upperLimit: Double?
   /// Expected limit on it in fb; nil where none is published.
@@ -34,7 +38,8 @@ public struct TheoryPrediction: Sendable {
   /// Makes a prediction.
   public init(
     result: Int, region: String? = nil, kind: PredictionKind, topologies: [String] = [],
-    particles: [ParticleID] = [], crossSection: Double, upperLimit: Double? = nil,
+    contributions: [Double] = [], particles: [ParticleID] = [], crossSection: Double,
+    conditionViolation: Double = 0, upperLimit: Double? = nil,
     expectedUpperLimit: Double? = nil, profile: (any StrengthProfile)? = nil,
     backgroundLogLikelihood: Double = 0, data: PredictionData
   ) {
@@ -42,8 +47,10 @@ public struct TheoryPrediction: Sendable {
     self.region = region
     self.kind = kind
     self.topologies = topologies
+    self.contributions = contributions
     self.particles = particles
     self.crossSection = crossSection
+    self.conditionViolation = conditionViolation
     self.upperLimit = upperLimit
     self.expectedUpperLimit = expectedUpperLimit
     self.profile = profile

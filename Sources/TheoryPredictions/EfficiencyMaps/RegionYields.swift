@@ -21,6 +21,8 @@ struct MatchedResult {
 struct RegionYields {
   /// σ in fb by region; 0 where there is no prediction.
   private(set) var crossSections: [Double]
+  /// The largest violation of a map's conditions by region.
+  private(set) var violations: [Double]
   private var parts: [Part] = []
 
   /// What one topology gives to one region through one map.
@@ -35,6 +37,7 @@ struct RegionYields {
 
   init(_ matched: MatchedResult, settings: PredictionSettings) {
     crossSections = Array(repeating: 0, count: matched.result.regions.count)
+    violations = crossSections
     for hit in matched.hits { add(hit, matched) }
     if matched.kinship.hasRelatives(parts.map(\.topology)) { dropRelatives(matched) }
     for part in parts { crossSections[part.region] += part.coefficient * part.weight }
@@ -48,15 +51,21 @@ struct RegionYields {
   /// Regions with a prediction, rising.
   var regions: [Int] { crossSections.indices.filter { crossSections[$0] > 0 } }
 
-  /// The topologies' maps and the decomposition's topologies behind some regions, rising.
-  func sources(of regions: [Int]) -> (maps: [Int], topologies: [Int]) {
-    var maps: Set<Int> = []
+  /// What stands behind some regions: maps, rising, with what each gives (fb), and the decomposition's
+  /// topologies, rising.
+  func sources(of regions: [Int]) -> (maps: [(map: Int, crossSection: Double)], topologies: [Int]) {
+    var maps: [(map: Int, crossSection: Double)] = []
     var topologies: Set<Int> = []
     for part in parts where regions.contains(part.region) {
-      maps.insert(part.map)
       topologies.insert(part.topology)
+      let gives = part.coefficient * part.weight
+      if let place = maps.firstIndex(where: { $0.map == part.map }) {
+        maps[place].crossSection += gives
+      } else {
+        maps.append((part.map, gives))
+      }
     }
-    return (maps.sorted(), topologies.sorted())
+    return (maps.sorted { $0.map < $1.map }, topologies.sorted())
   }
 
   /// Adds the efficiencies of one topology in all regions of one map; of the two orders of the branches
@@ -101,6 +110,7 @@ struct RegionYields {
         let members = parts.filter { $0.region == region && $0.map == number }
         let violation = ConditionViolation.largest(
           map.conditions, members.map { (matched.topologies[$0.topology], $0.weight) })
+        violations[region] = max(violations[region], violation)
         let limit = settings.maximalConditionViolation
         if ConditionViolation.isTooLarge(violation, limit: limit) { crossSections[region] = 0 }
       }

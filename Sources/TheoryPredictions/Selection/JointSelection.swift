@@ -78,10 +78,11 @@ struct JointSelection {
     let expected = limits == .both ? try model.expectedLimit() : nil
     let regions = model.background.regions.filter { entry.yields.crossSections[$0] > 0 }
     let crossSection = regions.reduce(0) { $0 + entry.yields.crossSections[$1] }
-    let (topologies, particles) = yields.names(entry.result, entry.yields, regions)
+    let (topologies, contributions, particles) = yields.names(entry.result, entry.yields, regions)
     return TheoryPrediction(
       result: entry.result, kind: model.background.kind, topologies: topologies,
-      particles: particles, crossSection: crossSection,
+      contributions: contributions, particles: particles, crossSection: crossSection,
+      conditionViolation: regions.reduce(0) { max($0, entry.yields.violations[$1]) },
       upperLimit: observed.map { $0 / scale * crossSection },
       expectedUpperLimit: expected.map { $0 / scale * crossSection },
       profile: ScaledProfile(profile: model.observed, scale: scale),

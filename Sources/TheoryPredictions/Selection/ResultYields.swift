@@ -49,24 +49,35 @@ struct ResultYields {
     let profile = CountingProfile(
       observed: entry.observed, background: entry.expected, error: entry.error,
       signal: crossSection * content.luminosity)
-    let (topologies, particles) = names(result, yields, [region])
+    let (topologies, contributions, particles) = names(result, yields, [region])
     return TheoryPrediction(
       result: result, region: entry.name, kind: .efficiencyMap, topologies: topologies,
-      particles: particles, crossSection: crossSection, upperLimit: entry.upperLimit,
+      contributions: contributions, particles: particles, crossSection: crossSection,
+      conditionViolation: yields.violations[region], upperLimit: entry.upperLimit,
       expectedUpperLimit: entry.expectedUpperLimit, profile: profile,
       backgroundLogLikelihood: profile.logLikelihood(atStrength: 0).value,
       data: PredictionData(
         observed: entry.observed, expected: entry.expected, error: entry.error))
   }
 
-  /// Topologies and particles behind some regions.
+  /// Topologies, what each contributes (fb), and particles behind some regions.
   func names(_ result: Int, _ yields: RegionYields, _ regions: [Int]) -> (
-    topologies: [String], particles: [ParticleID]
+    topologies: [String], contributions: [Double], particles: [ParticleID]
   ) {
     let sources = yields.sources(of: regions)
     let maps = predictor.database.results[result].maps
+    var sums: [(name: String, crossSection: Double)] = []
+    for (map, crossSection) in sources.maps {
+      let name = maps[map].topology
+      if let place = sums.firstIndex(where: { $0.name == name }) {
+        sums[place].crossSection += crossSection
+      } else {
+        sums.append((name, crossSection))
+      }
+    }
+    sums.sort { $0.name < $1.name }
     return (
-      Set(sources.maps.map { maps[$0].topology }).sorted(), naming.particles(sources.topologies)
+      sums.map(\.name), sums.map(\.crossSection), naming.particles(sources.topologies)
     )
   }
 }

@@ -81,7 +81,8 @@ struct LimitPredictions {
     }
     return TheoryPrediction(
       result: matched.index, kind: .upperLimit, topologies: [map.topology],
-      particles: naming.particles(cluster.members.map(\.topology)), crossSection: crossSection,
+      contributions: [crossSection], particles: naming.particles(cluster.members.map(\.topology)),
+      crossSection: crossSection, conditionViolation: violation,
       upperLimit: cluster.limit, expectedUpperLimit: expected, profile: profile,
       backgroundLogLikelihood: profile?.logLikelihood(atStrength: 0).value ?? 0,
       data: PredictionData(
