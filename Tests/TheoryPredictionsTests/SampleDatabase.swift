@@ -120,7 +120,7 @@ extension ResultsDatabase {
 extension Decomposition {
   /// A decomposition of given topologies.
   static func of(_ topologies: [Topology]) -> Decomposition {
-    var decomposition = Decomposition(Spectrum(masses: [], decays: [], crossSections: []))
+    var decomposition = Decomposition(Spectrum(particles: [], decays: [], crossSections: []))
     decomposition.topologies = topologies
     return decomposition
   }

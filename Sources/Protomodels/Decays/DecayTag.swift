@@ -9,6 +9,8 @@ public struct DecayTag: Sendable, Equatable {
   public struct Channel: Sendable, Equatable {
     /// The BSM daughter, signed.
     public let daughter: ParticleID
+    /// The same in a list, as a `Decay` has it.
+    let daughters: [ParticleID]
     /// The Standard Model daughters, sorted.
     public let emitted: [SMParticle]
     /// Sum of the masses of the emitted particles in GeV, by which a channel opens.
@@ -16,6 +18,7 @@ public struct DecayTag: Sendable, Equatable {
 
     init(_ daughter: ParticleID, _ emitted: [SMParticle]) {
       self.daughter = daughter
+      daughters = [daughter]
       self.emitted = emitted.sorted()
       threshold = emitted.reduce(0) { $0 + Self.mass($1) }
     }

@@ -9,7 +9,7 @@ extension Protomodel {
     -> Spectrum
   {
     var spectrum = Spectrum(
-      masses: members.map { ($0.id, $0.mass) }, decays: members.map { ($0.id, decays(of: $0)) },
+      particles: members.map(\.particle), decays: members.map { ($0.id, decays(of: $0)) },
       crossSections: [])
     spectrum.crossSections.reserveCapacity(2 * strengths.count)
     for strength in strengths where strength.value > 0 {
@@ -39,8 +39,18 @@ extension Protomodel {
         let daughter = mass(of: tag.daughter)
       else { return [] }
       return tag.channels.filter { daughter + $0.threshold < member.mass }.map {
-        Decay(ratio: ratio.ratio, daughter: $0.daughter, emitted: $0.emitted)
+        Decay(ratio: ratio.ratio, daughters: $0.daughters, emitted: $0.emitted)
       }
     }
+  }
+}
+
+extension Protomodel.Member {
+  /// The particle with its quantum numbers; decays are prompt, the LSP is stable.
+  fileprivate var particle: ModelParticle {
+    guard let kind = ModelFamily.MSSM.kind(of: id) else {
+      preconditionFailure("members are particles of the MSSM")
+    }
+    return ModelParticle(kind, mass: mass, width: branchings.isEmpty ? 0 : 1)
   }
 }

@@ -29,12 +29,12 @@ extension HuntReport {
   private static func particleRows(
     _ spectrum: Spectrum, _ without: [(particle: ParticleID, K: Double)]
   ) -> [ParticleRow] {
-    spectrum.masses.sorted { ($0.mass, $0.particle) < ($1.mass, $1.particle) }.map { entry in
-      let decays = spectrum.decays.first { $0.particle == entry.particle }?.decays ?? []
+    spectrum.particles.sorted { ($0.mass, $0.id) < ($1.mass, $1.id) }.map { entry in
+      let decays = spectrum.decays.first { $0.particle == entry.id }?.decays ?? []
       return ParticleRow(
-        id: entry.particle, name: ParticleNames.name(for: entry.particle), mass: entry.mass,
+        id: entry.id, name: ParticleNames.name(for: entry.id), mass: entry.mass,
         decays: DecayText.rows(decays),
-        kWithout: without.first { $0.particle == entry.particle }?.K)
+        kWithout: without.first { $0.particle == entry.id }?.K)
     }
   }
 

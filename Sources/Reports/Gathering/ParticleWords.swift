@@ -9,7 +9,8 @@ public enum DecayText {
   ) -> [(daughter: String, emitted: String, ratio: Double)] {
     var rows: [(daughter: String, emitted: String, ratio: Double)] = []
     for decay in decays where decay.ratio > 0 {
-      let daughter = ParticleNames.name(for: decay.daughter.magnitude)
+      let daughter = decay.daughters.map { ParticleNames.name(for: $0.magnitude) }
+        .joined(separator: " ")
       let emitted = decay.emitted.map(\.symbol).joined(separator: " ")
       if let index = rows.firstIndex(where: { $0.daughter == daughter && $0.emitted == emitted }) {
         rows[index].ratio += decay.ratio

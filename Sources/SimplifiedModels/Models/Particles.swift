@@ -2,6 +2,8 @@
 public struct ParticleID: RawRepresentable, Hashable, Comparable, Codable, Sendable {
   public let rawValue: Int
   public init(rawValue: Int) { self.rawValue = rawValue }
+  /// What stands for no particle.
+  public static let none = ParticleID(0)
   /// Short for `init(rawValue:)`.
   public init(_ code: Int) { rawValue = code }
   public static func < (a: ParticleID, b: ParticleID) -> Bool { a.rawValue < b.rawValue }
@@ -71,71 +73,5 @@ public enum SMParticle: UInt8, CaseIterable, Codable, Sendable, Comparable {
     case .Wminus: .Wplus
     default: self
     }
-  }
-}
-
-/// One decay of a particle: probability and what comes out, daughters signed for the particle.
-public struct Decay: Codable, Sendable, Equatable {
-  /// Branching ratio, between 0 and 1.
-  public var ratio: Double
-  /// The one BSM daughter.
-  public var daughter: ParticleID
-  /// The SM daughters, sorted.
-  public var emitted: [SMParticle]
-  /// Makes a decay.
-  public init(ratio: Double, daughter: ParticleID, emitted: [SMParticle]) {
-    self.ratio = ratio
-    self.daughter = daughter
-    self.emitted = emitted
-  }
-}
-
-/// A production mode: two signed particles, the smaller code first.
-///
-/// A signed mode is one charge state of a process. `(-1000001, 1000001)` is d̃ with its antisquark,
-/// `(1000001, 1000021)` d̃ with a gluino and `(-1000001, 1000021)` its antisquark with a gluino;
-/// `1000011` is negative and `1000024` positive, as PDG has it. Charge conjugate modes are two
-/// modes with a cross section each: nothing is counted in both, and the rate of a process is the
-/// sum over its signed modes. Particles with one code only (`ParticleID.hasOneCode`) take part
-/// with their positive code.
-public struct ProductionMode: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
-  public let first: ParticleID
-  public let second: ParticleID
-  /// Orders the pair.
-  public init(_ a: ParticleID, _ b: ParticleID) {
-    first = min(a, b)
-    second = max(a, b)
-  }
-  public static func < (a: ProductionMode, b: ProductionMode) -> Bool {
-    (a.first, a.second) < (b.first, b.second)
-  }
-  /// The particles that come out, sneutrinos told apart from antisneutrinos.
-  ///
-  /// A mode names a sneutrino by its positive code; lepton number says which it is: of a pair one
-  /// is the antiparticle, and beside a negative slepton (positive code) it is the antiparticle too.
-  var produced: (ParticleID, ParticleID) {
-    if first == second { return first.isSneutrino ? (first.conjugate, second) : (first, second) }
-    if first.rawValue > 0 && second.rawValue > 0 {
-      if first.isSneutrino && second.isLepton { return (first.conjugate, second) }
-      if second.isSneutrino && first.isLepton { return (first, second.conjugate) }
-    }
-    return (first, second)
-  }
-  /// The two codes in parentheses.
-  public var description: String { "(\(first.rawValue), \(second.rawValue))" }
-}
-
-/// A cross section in fb at one centre-of-mass energy in TeV.
-public struct CrossSection: Codable, Sendable, Equatable {
-  public var mode: ProductionMode
-  /// √s in TeV (8 or 13).
-  public var energy: Int
-  /// σ in fb.
-  public var value: Double
-  /// Makes a cross section.
-  public init(mode: ProductionMode, energy: Int, value: Double) {
-    self.mode = mode
-    self.energy = energy
-    self.value = value
   }
 }

@@ -24,9 +24,9 @@ extension SLHA {
     var lines = comments.flatMap { $0.split(whereSeparator: \.isNewline) }.map { "# \($0)" }
     for block in blocks { lines += text(of: block) }
     lines.append("BLOCK MASS   # GeV")
-    for (particle, mass) in spectrum.masses {
-      let comment = name(particle).map { "   # \($0)" } ?? ""
-      lines.append("  \(column(particle.rawValue))   \(mass)\(comment)")
+    for particle in spectrum.particles {
+      let comment = name(particle.id).map { "   # \($0)" } ?? ""
+      lines.append("  \(column(particle.id.rawValue))   \(particle.mass)\(comment)")
     }
     for (particle, decays) in spectrum.decays { lines += text(of: decays, particle) }
     for crossSection in spectrum.crossSections { lines += text(of: crossSection) }
@@ -40,7 +40,7 @@ extension SLHA {
 
   private static func text(of decays: [Decay], _ particle: ParticleID) -> [String] {
     let rows = decays.map { decay in
-      let codes = [decay.daughter.rawValue] + codes(of: decay.emitted)
+      let codes = decay.daughters.map(\.rawValue) + codes(of: decay.emitted)
       return "  \(decay.ratio)   \(codes.count)   \(codes.map(column).joined(separator: " "))"
     }
     return ["DECAY  \(particle.rawValue)   \(decays.isEmpty ? "0.0" : "1.0")"] + rows
@@ -50,8 +50,8 @@ extension SLHA {
     let mode = crossSection.mode
     let value = DecimalShift.text("\(crossSection.value)", by: -3) ?? "0"
     return [
-      "XSECTION  \(crossSection.energy).0E+03  2212 2212 2  "
-        + "\(mode.first.rawValue) \(mode.second.rawValue)   # pb",
+      "XSECTION  \(crossSection.energy).0E+03  2212 2212 \(mode.count)  "
+        + "\(mode.particles.map { "\($0.rawValue)" }.joined(separator: " "))   # pb",
       "  0  2  0  0  0  0   \(value)   protolith",
     ]
   }

@@ -1,21 +1,30 @@
-/// What the LHC would make of a model: masses (GeV), decays and cross sections.
-///
-/// All decays are prompt, the LSP is stable.
+/// What the LHC would make of a model: particles with masses and widths, decays, cross sections.
 public struct Spectrum: Sendable {
-  /// Masses by unsigned particle, sorted by particle.
-  public var masses: [(particle: ParticleID, mass: Double)]
+  /// The particles beyond the Standard Model, sorted by code.
+  public var particles: [ModelParticle]
   /// Decays by unsigned particle, sorted by particle.
   public var decays: [(particle: ParticleID, decays: [Decay])]
   /// Cross sections, signal strengths included.
   public var crossSections: [CrossSection]
-  /// Makes a spectrum.
+  /// Makes a spectrum; particles and decays have to be sorted.
   public init(
-    masses: [(particle: ParticleID, mass: Double)],
-    decays: [(particle: ParticleID, decays: [Decay])],
+    particles: [ModelParticle], decays: [(particle: ParticleID, decays: [Decay])],
     crossSections: [CrossSection]
   ) {
-    self.masses = masses
+    self.particles = particles
     self.decays = decays
     self.crossSections = crossSections
+  }
+
+  /// The entry of a particle or antiparticle; nil where the model has none.
+  public func particle(_ id: ParticleID) -> ModelParticle? {
+    let wanted = id.magnitude
+    var low = 0
+    var high = particles.count
+    while low < high {
+      let middle = (low + high) / 2
+      if particles[middle].id < wanted { low = middle + 1 } else { high = middle }
+    }
+    return low < particles.count && particles[low].id == wanted ? particles[low] : nil
   }
 }

@@ -19,7 +19,11 @@ struct SpectrumBuilder {
     }
     let crossSections = self.crossSections()
     return Spectrum(
-      masses: masses.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+      particles: masses.sorted { $0.key < $1.key }.compactMap { particle, mass in
+        ModelFamily.MSSM.kind(of: particle).map {
+          ModelParticle($0, mass: abs(mass), width: tables[particle]?.width ?? 0)
+        }
+      },
       decays: decays.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
       crossSections: crossSections)
   }
@@ -116,7 +120,7 @@ struct SpectrumBuilder {
       return nil
     }
     let emitted = channel.daughters.compactMap { SMParticle(code: $0) }.sorted()
-    return Decay(ratio: min(channel.ratio, 1), daughter: daughter, emitted: emitted)
+    return Decay(ratio: min(channel.ratio, 1), daughters: [daughter], emitted: emitted)
   }
 
   /// Decays of particles that the masses do not name; Standard Model decays are not wanted.

@@ -41,11 +41,11 @@ public struct Decomposition: Sendable {
     var chains = DecayChains(
       spectrum, smallestProbability: settings.sigmaCut / max(production.largest, 1e-300))
     var collector = TopologyCollector(
-      energies: production.energies, particles: spectrum.masses.map(\.particle.magnitude))
+      energies: production.energies, particles: spectrum.particles.map(\.id))
     var pairs = 0
     for (mode, weights) in production.modes {
       let largest = weights.max() ?? 0
-      if largest < settings.sigmaCut { continue }
+      if largest < settings.sigmaCut || mode.count != 2 { continue }
       let (one, other) = mode.produced
       let second = collector.numbered(other) { chains.chains(of: other) }
       for a in collector.numbered(one, { chains.chains(of: one) }) {

@@ -20,7 +20,7 @@ struct DecayChains {
   init(_ spectrum: Spectrum, smallestProbability: Double) {
     self.smallestProbability = smallestProbability
     masses = Dictionary(
-      spectrum.masses.map { ($0.particle.magnitude, $0.mass) }, uniquingKeysWith: { a, _ in a })
+      spectrum.particles.map { ($0.id, $0.mass) }, uniquingKeysWith: { a, _ in a })
     decays = Dictionary(
       spectrum.decays.map { ($0.particle.magnitude, $0.decays) }, uniquingKeysWith: { a, _ in a })
   }
@@ -33,13 +33,13 @@ struct DecayChains {
     var chains: [DecayChain] = []
     let decays = decays[particle.magnitude] ?? []
     for decay in decays where decay.ratio > 0 && decay.ratio >= smallestProbability {
-      guard let lighter = masses[decay.daughter.magnitude], abs(lighter) < abs(mass) else {
-        continue
-      }
+      guard let daughter = decay.daughters.first, decay.daughters.count == 1,
+        let lighter = masses[daughter.magnitude], abs(lighter) < abs(mass)
+      else { continue }
       let conjugated = particle.rawValue < 0 && !particle.isMajorana
       let emitted = conjugated ? decay.emitted.map(\.conjugate) : decay.emitted
       let vertex = emitted.sorted()
-      for tail in self.chains(of: conjugated ? decay.daughter.conjugate : decay.daughter) {
+      for tail in self.chains(of: conjugated ? daughter.conjugate : daughter) {
         let probability = decay.ratio * tail.probability
         if probability < smallestProbability { break }
         if chains.count == Self.largestCount {

@@ -35,8 +35,8 @@ struct SLHATests {
   func reading() throws {
     let model = try SLHA(text: Self.small, file: "small.slha")
     let spectrum = model.spectrum
-    #expect(spectrum.masses.map(\.particle.rawValue) == [1_000_006, 1_000_022, 1_000_024])
-    #expect(spectrum.masses.map(\.mass) == [700, -100, 300])
+    #expect(spectrum.particles.map(\.id.rawValue) == [1_000_006, 1_000_022, 1_000_024])
+    #expect(spectrum.particles.map(\.mass) == [700, 100, 300])
     #expect(
       spectrum.decays[0].decays == [
         Sample.decay(0.7, 1_000_022, .top), Sample.decay(0.25, 1_000_024, .bottom),
@@ -88,7 +88,7 @@ struct SLHATests {
         0 0 0 0 0 0 1.0 x
       """
     let model = try SLHA(text: text, file: "a.slha")
-    #expect(model.spectrum.masses.map(\.particle.rawValue) == [1_000_012, 1_000_022])
+    #expect(model.spectrum.particles.map(\.id.rawValue) == [1_000_012, 1_000_022])
     #expect(model.spectrum.decays[0].decays == [Sample.decay(0.5, 1_000_022, .neutrino)])
     #expect(model.spectrum.crossSections.isEmpty)
     // mass lines of stau, N2 and 55; selectron's width; decays; processes; no cross section left
@@ -98,7 +98,7 @@ struct SLHATests {
   @Test("is written with names, extra blocks and antiquarks")
   func writing() throws {
     let spectrum = Spectrum(
-      masses: [(ParticleID(1_000_021), 1000.5), (ParticleID(1_000_022), 100)],
+      particles: [Sample.particle(1_000_021, 1000.5), Sample.particle(1_000_022, 100)],
       decays: [
         (
           ParticleID(1_000_021),
@@ -141,7 +141,9 @@ struct SLHATests {
     let pi = Double.pi
     let mode = ProductionMode(ParticleID(-1_000_006), ParticleID(1_000_006))
     let spectrum = Spectrum(
-      masses: [(ParticleID(1_000_006), 1165.8 + pi * 1e-7), (ParticleID(1_000_022), 162.552)],
+      particles: [
+        Sample.particle(1_000_006, 1165.8 + pi * 1e-7), Sample.particle(1_000_022, 162.552),
+      ],
       decays: [
         (
           ParticleID(1_000_006),
@@ -155,7 +157,7 @@ struct SLHATests {
     let text = SLHA.text(of: spectrum, comments: ["K = 6.9\nand more"])
     let model = try SLHA(text: text, file: "best.slha")
     #expect(model.notes.isEmpty)
-    #expect(model.spectrum.masses.map(\.mass) == spectrum.masses.map(\.mass))
+    #expect(model.spectrum.particles.map(\.mass) == spectrum.particles.map(\.mass))
     #expect(model.spectrum.decays.map(\.decays) == spectrum.decays.map(\.decays))
     #expect(model.spectrum.crossSections == spectrum.crossSections)
     #expect(SLHA.text(of: model.spectrum, comments: ["K = 6.9", "and more"]) == text)
@@ -168,7 +170,7 @@ struct SLHATests {
     while value < 1e7 {
       value *= 1.37
       let spectrum = Spectrum(
-        masses: [(ParticleID(1_000_021), 500), (ParticleID(1_000_022), 100)],
+        particles: [Sample.particle(1_000_021, 500), Sample.particle(1_000_022, 100)],
         decays: [(ParticleID(1_000_021), [Sample.decay(1, 1_000_022, .gluon)])],
         crossSections: [CrossSection(mode: mode, energy: 13, value: value)])
       let model = try SLHA(text: SLHA.text(of: spectrum), file: "a.slha")
@@ -188,7 +190,7 @@ struct SLHATests {
     let path = (Shared.folder ?? "") + "/data/slha/\(name).slha"
     let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
     let model = try SLHA(text: text, file: name)
-    #expect(model.spectrum.masses.count == particles)
+    #expect(model.spectrum.particles.count == particles)
     #expect(Set(model.spectrum.crossSections.map(\.mode)).count == modes)
     let again = try SLHA(text: SLHA.text(of: model.spectrum), file: name)
     #expect(again.spectrum.crossSections == model.spectrum.crossSections)

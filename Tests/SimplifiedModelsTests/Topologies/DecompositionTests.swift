@@ -160,13 +160,15 @@ struct DecompositionTests {
       let next = ParticleID(codes[index + 1])
       let channels = (0..<30).map { channel in
         Decay(
-          ratio: ratio, daughter: next,
+          ratio: ratio, daughters: [next],
           emitted: Array(repeating: .lightQuark, count: channel / 2))
       }
       return (ParticleID(codes[index]), channels)
     }
     let spectrum = Spectrum(
-      masses: codes.enumerated().map { (ParticleID($1), 2000 - 100 * Double($0)) }, decays: decays,
+      particles: codes.enumerated().map { Sample.particle($1, 2000 - 100 * Double($0)) }
+        .sorted { $0.id < $1.id },
+      decays: decays,
       crossSections: [
         CrossSection(
           mode: ProductionMode(ParticleID(-1_000_001), ParticleID(1_000_001)), energy: 13,

@@ -37,7 +37,7 @@ struct GoldenDecompositionTests {
   func same(name: String, merged: Int) throws {
     let golden = try Golden.sample(name)
     let (spectrum, weights) = try ours(name, golden)
-    let masses = Dictionary(uniqueKeysWithValues: spectrum.masses.map { ($0.particle, $0.mass) })
+    let masses = Dictionary(uniqueKeysWithValues: spectrum.particles.map { ($0.id, $0.mass) })
     var theirs: [String: [Double]] = [:]
     for graph in golden.sms {
       let text = try graph.branches(masses: masses)

@@ -12,7 +12,16 @@ enum Sample {
 
   /// A decay from plain codes.
   static func decay(_ ratio: Double, _ daughter: Int, _ emitted: SMParticle...) -> Decay {
-    Decay(ratio: ratio, daughter: ParticleID(daughter), emitted: emitted.sorted())
+    Decay(ratio: ratio, daughters: [ParticleID(daughter)], emitted: emitted.sorted())
+  }
+
+  /// A particle by code and mass; codes that the MSSM has not are neutral and colourless.
+  static func particle(_ code: Int, _ mass: Double, width: Double = 1) -> ModelParticle {
+    let id = ParticleID(code)
+    let unknown = ParticleKind(
+      id: id, name: "\(code)",
+      quantumNumbers: QuantumNumbers(charge: 0, spinStates: 1, colour: 1), isSelfConjugate: false)
+    return ModelParticle(ModelFamily.MSSM.kind(of: id) ?? unknown, mass: mass, width: width)
   }
 
   /// A spectrum from plain codes; cross sections are (code, code, σ at 8 TeV, σ at 13 TeV).
@@ -21,7 +30,7 @@ enum Sample {
     crossSections: [(Int, Int, Double, Double)]
   ) -> Spectrum {
     Spectrum(
-      masses: masses.map { (ParticleID($0.key), $0.value) },
+      particles: masses.map { particle($0.key, $0.value) }.sorted { $0.id < $1.id },
       decays: decays.map { (ParticleID($0.key), $0.value) },
       crossSections: crossSections.flatMap { a, b, at8, at13 in
         let mode = ProductionMode(ParticleID(a), ParticleID(b))
