@@ -73,4 +73,41 @@ public struct CovarianceForm {
       background: regions.map { try $0.member("expected").double() }, covariance: covariance,
       thirdMoments: isSkewed ? node.member("third_moments").doubles() : [])
   }
+
+  /// The likelihood of a document with the signal that its regions have.
+  ///
+  /// Without `needsSignal` a document without one is its background, which has no signal strength.
+  public static func likelihood(
+    _ node: JSONNode, needsSignal: Bool = true
+  ) throws -> any Likelihood {
+    let background = try hypotheses(node)
+    let regions = try node.member("regions")
+    let signal = try regions.elements().map { try $0.optionalMember("signal")?.double() }
+    let likelihood = try background.likelihood(for: signal.map { $0 ?? 0 })
+    if signal.contains(where: { $0 != nil }) { return likelihood }
+    guard !needsSignal else {
+      throw regions.error(
+        found: "no signal in any region", expected: "events at mu = 1 in one of them at least",
+        remedy:
+          "take a row of a table with --signal, or the patch that protolith signal makes of it")
+    }
+    return AdjustedLikelihood(likelihood) { space in
+      if let strength = space.parameterOfInterest { space.parameters[strength].isFixed = true }
+      space.parameterOfInterest = nil
+    }
+  }
+
+  /// The JSON Patch that puts a signal into a document: events at μ = 1 in some regions.
+  public static func signalPatch(
+    _ yields: [Double], in bins: [String], of node: JSONNode
+  ) throws -> JSONValue {
+    let regions = try NamedRegions(bins, of: hypotheses(node))
+    return .array(
+      zip(regions.places, yields).map { place, yield in
+        .object([
+          ("op", .string("add")), ("path", .string("/regions/\(place)/signal")),
+          ("value", .number(yield)),
+        ])
+      })
+  }
 }

@@ -4,7 +4,8 @@ import Likelihoods
 public struct NamedRegions: SignalHypotheses {
   public let regions: [String]
   private let base: any SignalHypotheses
-  private let places: [Int]
+  /// Where they stand among the background's.
+  let places: [Int]
 
   /// Selects regions; throws for a name that the background does not have, or one given twice.
   public init(_ names: [String], of base: any SignalHypotheses) throws(LikelihoodError) {

@@ -25,7 +25,18 @@ public struct WorkspaceHypotheses: SignalHypotheses {
     luminosityModifier: Bool = true, measurement named: String? = nil,
     codes: InterpolationCodes = InterpolationCodes()
   ) throws {
-    var workspace = try Workspace(node)
+    try self.init(
+      Workspace(node), regionBins: regionBins, luminosityModifier: luminosityModifier,
+      measurement: named, codes: codes)
+  }
+
+  /// Compiles a workspace that was read, from whichever form.
+  public init(
+    _ background: Workspace, regionBins: [(region: String, bin: String)],
+    luminosityModifier: Bool = true, measurement named: String? = nil,
+    codes: InterpolationCodes = InterpolationCodes()
+  ) throws {
+    var workspace = background
     var measurement = try workspace.measurement(named)
     let name = measurement.parameterOfInterest ?? "mu_SIG"
     measurement.parameterOfInterest = name
@@ -41,12 +52,13 @@ public struct WorkspaceHypotheses: SignalHypotheses {
       preconditionFailure("the signal has its strength")
     }
     self.interest = interest
-    background = WorkspaceLikelihood(
+    self.background = WorkspaceLikelihood(
       parameters: Self.freed(space, interest), observations: try compiler.observations(),
       channels: compiler.layout, model: model, nominal: compiler.nominal)
     regions = regionBins.map(\.region)
     cells = bins.cells(of: sample, in: compiler)
-    let rates = background.expected(at: background.parameters.parameters.map(\.initial)).main
+    let start = self.background.parameters.parameters.map(\.initial)
+    let rates = self.background.expected(at: start).main
     sensitivity = bins.globalBins(in: compiler).map { ($0, rates[$0]) }
   }
 

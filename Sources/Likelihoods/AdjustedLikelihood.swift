@@ -22,6 +22,8 @@ public struct AdjustedLikelihood: Likelihood {
 
   public var constraints: [Constraint] { base.constraints }
 
+  public func nuisances(in data: Observations) -> [Nuisance] { base.nuisances(in: data) }
+
   public func label(ofBin bin: Int) -> String { base.label(ofBin: bin) }
 
   public func expected(at point: [Double]) -> Observations { base.expected(at: point) }

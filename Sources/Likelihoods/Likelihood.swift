@@ -77,6 +77,8 @@ public protocol Likelihood: Sendable {
   var observations: Observations { get }
   /// What the auxiliary data constrain, one for each of them; empty (the default) where it is not told.
   var constraints: [Constraint] { get }
+  /// What was measured aside, and what `data` say of it (default: the constrained parameters).
+  func nuisances(in data: Observations) -> [Nuisance]
   /// A bin of the main data in words, for messages.
   func label(ofBin bin: Int) -> String
   /// The expected data (main and auxiliary) at a point.

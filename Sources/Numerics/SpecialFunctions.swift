@@ -51,6 +51,12 @@ public enum SpecialFunctions {
     return gsl_cdf_ugaussian_Pinv(p)
   }
 
+  /// P(X ≥ x) of a χ² distribution with some degrees of freedom; NaN where there are none.
+  public static func chiSquaredSurvival(_ x: Double, degrees: Int) -> Double {
+    guard degrees > 0, !x.isNaN else { return .nan }
+    return x <= 0 ? 1 : gsl_cdf_chisq_Q(x, Double(degrees))
+  }
+
   /// P(N ≤ n | mean) of a Poisson distribution; NaN for a negative mean.
   public static func poissonCDF(_ n: Int, mean: Double) -> Double {
     _ = GSL.isQuiet

@@ -65,6 +65,23 @@ public struct Covariance: Sendable {
     statuses[index] == .free ? self[index, index].squareRoot() : nil
   }
 
+  /// One standard deviation of a nuisance; nil where its parameter has none.
+  public func uncertainty(_ nuisance: Nuisance) -> Double? {
+    if nuisance.shares.isEmpty { return uncertainty(nuisance.parameter) }
+    guard statuses[nuisance.parameter] == .free else { return nil }
+    let variance = nuisance.shares.reduce(covariance(nuisance, nuisance.parameter)) {
+      $0 + $1.weight * covariance(nuisance, $1.parameter)
+    }
+    return max(0, variance).squareRoot()
+  }
+
+  /// The covariance of a nuisance with a parameter.
+  func covariance(_ nuisance: Nuisance, _ parameter: Int) -> Double {
+    nuisance.shares.reduce(self[nuisance.parameter, parameter]) {
+      $0 + $1.weight * self[$1.parameter, parameter]
+    }
+  }
+
   /// The correlation of two parameters; zero where one is not free.
   public func correlation(_ row: Int, _ column: Int) -> Double {
     let product = self[row, row] * self[column, column]

@@ -18,17 +18,20 @@ extension Estimate {
   /// The impacts of all parameters that are not fixed on `interest`, largest first.
   ///
   /// Each takes up to four fits; they are shared by some threads, whose number changes nothing. A
-  /// nuisance is not moved beyond its bounds.
+  /// nuisance is not moved beyond its bounds. One that several parameters make up is moved along the
+  /// covariance of the fit.
   public func impacts(
     on interest: Int, threads: Int = 1
   ) throws(InferenceError) -> [Impact] {
-    let constrained = Set(likelihood.constraints.map(\.parameter))
+    var measured: [Int: Nuisance] = [:]
+    for nuisance in likelihood.nuisances(in: data) { measured[nuisance.parameter] = nuisance }
+    let constrained = measured
     let nuisances = parameters.indices.filter {
       $0 != interest && covariance.statuses[$0] != .fixed
     }
     let results = Workers.map(nuisances.count, threads: threads, state: 0) { _, place in
       Result { () throws(InferenceError) in
-        try self.impact(of: nuisances[place], on: interest, constrained)
+        try self.impact(of: nuisances[place], constrained[nuisances[place]], on: interest)
       }
     }
     var impacts: [Impact] = []
@@ -37,23 +40,35 @@ extension Estimate {
   }
 
   private func impact(
-    of nuisance: Int, on interest: Int, _ constrained: Set<Int>
+    of parameter: Int, _ nuisance: Nuisance?, on interest: Int
   ) throws(InferenceError) -> Impact {
+    if let nuisance, !nuisance.shares.isEmpty { return linearImpact(of: nuisance, on: interest) }
     func shift(_ step: Double?) throws(InferenceError) -> Double? {
       guard let step else { return nil }
-      let bounds = parameters[nuisance].bounds
-      let value = min(max(best.point[nuisance] + step, bounds.lowerBound), bounds.upperBound)
+      let bounds = parameters[parameter].bounds
+      let value = min(max(best.point[parameter] + step, bounds.lowerBound), bounds.upperBound)
       do throws(InferenceError) {
-        return try fit(holding: [nuisance: value]).point[interest] - best.point[interest]
+        return try fit(holding: [parameter: value]).point[interest] - best.point[interest]
       } catch {
         guard case .undefinedStart = error else { throw error }
         return nil
       }
     }
-    let after = covariance.uncertainty(nuisance)
-    let before = constrained.contains(nuisance) ? parameters[nuisance].width : nil
+    let after = covariance.uncertainty(parameter)
+    let before = nuisance?.width
     return Impact(
-      parameter: nuisance, down: try shift(after.map { -$0 }), up: try shift(after),
+      parameter: parameter, down: try shift(after.map { -$0 }), up: try shift(after),
       downBeforeFit: try shift(before.map { -$0 }), upBeforeFit: try shift(before))
+  }
+
+  /// Where ln L is a parabola the interest moves by cov(interest, θ)/σ² times what θ moves.
+  private func linearImpact(of nuisance: Nuisance, on interest: Int) -> Impact {
+    guard let error = covariance.uncertainty(nuisance), error > 0 else {
+      return Impact(parameter: nuisance.parameter)
+    }
+    let slope = covariance.covariance(nuisance, interest) / (error * error)
+    return Impact(
+      parameter: nuisance.parameter, down: 0 - slope * error, up: slope * error,
+      downBeforeFit: 0 - slope * nuisance.width, upBeforeFit: slope * nuisance.width)
   }
 }

@@ -1,8 +1,8 @@
 import Likelihoods
 
-/// What the data did to a constrained parameter.
+/// What the data did to a nuisance that was measured aside.
 public struct Pull: Sendable {
-  /// Index of the parameter.
+  /// Index of the parameter that the nuisance is named after.
   public var parameter: Int
   /// Its auxiliary measurement θ₀, and the width of the constraint.
   public var center: Double, width: Double
@@ -15,17 +15,13 @@ public struct Pull: Sendable {
 }
 
 extension Estimate {
-  /// The pulls of all constrained parameters that are not fixed, in their order.
+  /// The pulls of all nuisances that are not held, in the order of their parameters.
   public var pulls: [Pull] {
-    var centers: [Int: Double] = [:]
-    for (term, datum) in zip(likelihood.constraints, data.auxiliary) {
-      centers[term.parameter] = term.distribution == .normal ? datum : datum / term.scale
-    }
-    return parameters.indices.compactMap { index in
-      guard let center = centers[index], covariance.statuses[index] != .fixed else { return nil }
+    likelihood.nuisances(in: data).compactMap { nuisance in
+      guard covariance.statuses[nuisance.parameter] != .fixed else { return nil }
       return Pull(
-        parameter: index, center: center, width: parameters[index].width,
-        fitted: best.point[index], uncertainty: covariance.uncertainty(index))
+        parameter: nuisance.parameter, center: nuisance.center, width: nuisance.width,
+        fitted: nuisance.value(at: best.point), uncertainty: covariance.uncertainty(nuisance))
     }
   }
 }

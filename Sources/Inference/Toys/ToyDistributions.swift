@@ -98,6 +98,9 @@ public struct ToyDistributions: Sendable, Equatable {
     return merged
   }
 
+  /// Puts other values in the place of each run's.
+  mutating func resample(_ change: (ToyRun) -> ToyRun) { runs = runs.map(change) }
+
   /// The number of toys, drawn once from each hypothesis.
   public var toyCount: Int { runs.reduce(0) { $0 + $1.toys.count } }
 

@@ -13,6 +13,17 @@ struct JointPlaces: Sendable {
     for (index, number) in own.enumerated() { joint[indices[index]] = signs[index] * number }
   }
 
+  /// A nuisance of the analysis in terms of the joint parameters.
+  func placed(_ own: Nuisance) -> Nuisance {
+    let sign = signs[own.parameter]
+    return Nuisance(
+      parameter: indices[own.parameter],
+      shares: own.shares.map {
+        .init(parameter: indices[$0.parameter], weight: sign * signs[$0.parameter] * $0.weight)
+      },
+      center: sign * own.center, width: own.width)
+  }
+
   mutating func append(_ index: Int, _ sign: Double = 1) {
     indices.append(index)
     signs.append(sign)

@@ -40,6 +40,20 @@ public struct JointLikelihood: Likelihood {
     return "the bin \(bin)"
   }
 
+  /// Those of the analyses in turn; what is shared where it comes first.
+  public func nuisances(in data: Observations) -> [Nuisance] {
+    var seen = Set<Int>()
+    var found: [Nuisance] = []
+    for (part, placement) in zip(parts, layout.placements) {
+      let own = Observations(
+        main: Array(data.main[placement.main]),
+        auxiliary: placement.auxiliary.gather(data.auxiliary))
+      found += part.likelihood.nuisances(in: own).map(placement.parameters.placed)
+        .filter { seen.insert($0.parameter).inserted }
+    }
+    return found.sorted { $0.parameter < $1.parameter }
+  }
+
   public func expected(at point: [Double]) -> Observations {
     var joint = Observations(
       main: [], auxiliary: [Double](repeating: 0, count: observations.auxiliary.count))

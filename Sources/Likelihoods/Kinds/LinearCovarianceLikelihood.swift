@@ -60,6 +60,16 @@ struct LinearCovarianceLikelihood: Likelihood {
 
   var parameters: ParameterSpace { model.parameters }
 
+  func nuisances(in data: Observations) -> [Nuisance] {
+    let shifts = data.withNominalShifts.auxiliary
+    return signal.indices.map { index in
+      Nuisance(
+        parameter: index + 1, shares: [.init(parameter: 0, weight: -signal[index])],
+        center: model.background[index] + shifts[index],
+        width: parameters.parameters[index + 1].width)
+    }
+  }
+
   func expected(at point: [Double]) -> Observations {
     Observations(main: Array(point.dropFirst())).withNominalShifts
   }

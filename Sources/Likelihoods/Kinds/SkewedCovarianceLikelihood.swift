@@ -114,6 +114,13 @@ struct SkewedCovarianceLikelihood: Likelihood {
 
   var parameters: ParameterSpace { model.parameters }
 
+  func nuisances(in data: Observations) -> [Nuisance] {
+    let shifts = data.withNominalShifts.auxiliary
+    return signal.indices.map {
+      Nuisance(parameter: $0 + 1, center: shifts[$0], width: 1)
+    }
+  }
+
   func expected(at point: [Double]) -> Observations {
     Observations(main: signal.indices.map { rate($0, point) }).withNominalShifts
   }

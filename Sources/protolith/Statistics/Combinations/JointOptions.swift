@@ -10,8 +10,8 @@ struct JointOptions: ParsableArguments {
     name: .customLong("with"),
     help: ArgumentHelp(
       """
-      Another workspace with the same signal, to combine with, and its patches; may be given several \
-      times. WORKSPACE#MEMBER takes one from an archive.
+      Another workspace with the same signal, to combine with, and its patches, or TABLE.csv#NAME \
+      for a signal; may be given several times. WORKSPACE#MEMBER takes one from an archive.
       """, valueName: "WORKSPACE[:PATCH…]"))
   var others: [String] = []
   @Option(
@@ -41,22 +41,30 @@ struct JointOptions: ParsableArguments {
   ///
   /// Without `needsSignal` a background may stand by itself.
   func likelihood(
-    with source: WorkspaceOptions, needsSignal: Bool = true
+    with first: LikelihoodRequest, needsSignal: Bool = true, isTested: Bool = true
   ) throws -> any Likelihood {
-    let isAlone = others.isEmpty && alternatives.isEmpty
-    let first = try source.likelihood(
-      needsSignal: needsSignal || !isAlone, isTested: needsSignal)
-    if others.isEmpty, alternatives.isEmpty { return first }
-    let texts = others + alternatives
-    let likelihoods = try [first] + texts.map { try Self.read($0, source) }
-    let own = ([source.workspace] + source.patch).joined(separator: ":")
-    let names = Self.names([own] + texts)
+    if texts.isEmpty { return try first.likelihood(needsSignal: needsSignal, isTested: isTested) }
+    let likelihoods = try ([first] + texts.map { try Self.request($0, like: first) }).map {
+      try $0.likelihood(isTested: isTested)
+    }
+    let names = Self.names([first.words] + texts)
     if others.isEmpty { return likelihoods[try Self.best(likelihoods, names)] }
     if let correlations {
       return try Correlations(JSONNode.read(correlations)).combination(of: likelihoods)
     }
     return try JointLikelihood(
       zip(names, likelihoods).map { JointPart(name: $0, likelihood: $1) })
+  }
+
+  /// The other workspaces, as the user named them.
+  private var texts: [String] { others + alternatives }
+
+  /// What tells the combination from others.
+  func modelName(with first: LikelihoodRequest) throws -> String {
+    var name = try first.modelName
+    for text in texts { name += try " with " + Self.request(text, like: first).modelName }
+    if let correlations { name += " sharing sha256:" + Files.sha256(try Files.read(correlations)) }
+    return name + (alternatives.isEmpty ? "" : " best")
   }
 
   /// The index of the likelihood with the smallest expected limit; says which it is.
@@ -71,23 +79,21 @@ struct JointOptions: ParsableArguments {
     return sensitivity.best
   }
 
-  /// Reads `WORKSPACE[#MEMBER][:PATCH…]`, with the options of the first workspace.
-  private static func read(
-    _ text: String, _ options: WorkspaceOptions
-  ) throws -> WorkspaceLikelihood {
-    let words = text.split(separator: ":").map(String.init)
-    guard let first = words.first else { throw ValidationError("--with \(text): no workspace") }
-    let parts = first.split(separator: "#", maxSplits: 1).map(String.init)
+  /// What `WORKSPACE[#MEMBER][:PATCH…]` asks for, with the patch set and codes of the first one.
+  private static func request(
+    _ text: String, like first: LikelihoodRequest
+  ) throws -> LikelihoodRequest {
+    var words = text.split(separator: ":").map(String.init)
+    guard !words.isEmpty else { throw ValidationError("--with \(text): no workspace") }
+    let parts = words.removeFirst().split(separator: "#", maxSplits: 1).map(String.init)
+    let tables = words.filter { $0.split(separator: "#").first?.hasSuffix(".csv") == true }
+    guard tables.count < 2 else { throw ValidationError("--with \(text): two tables of signals") }
     var source = WorkspaceSource(
-      parts.first ?? first, member: parts.count > 1 ? parts[1] : nil,
-      patches: Array(words.dropFirst()))
-    source.patchSet = options.file.patchset
-    source.isVerified = !options.file.unverified
-    let found = try options.reading(source)
-    try found.workspace.checkTestable()
-    return try found.workspace.likelihood(codes: found.codes) {
-      Outcome.say("protolith: warning: \($0)")
-    }
+      parts.first ?? "", member: parts.count > 1 ? parts[1] : nil,
+      patches: words.filter { !tables.contains($0) })
+    source.patchSet = first.source.patchSet
+    source.isVerified = first.source.isVerified
+    return LikelihoodRequest(source: source, signal: tables.first, codes: first.codes)
   }
 
   /// Names that tell workspaces apart: the last part of their paths in which all differ, else all

@@ -17,7 +17,6 @@ struct PullsCommand: ParsableCommand {
 
   @OptionGroup var fit: FitOptions
   @Flag(help: "Add impacts on the parameter of interest, and rank by them.") var impacts = false
-  @Option(help: "Another parameter for the impacts.") var poi: String?
   @Option(help: "How many parameters the table and the picture show; 0 for all.") var top = 25
   @Option(help: ArgumentHelp("Draw into this file (SVG).", valueName: "file")) var plot: String?
   @OptionGroup var answer: AnswerOptions
@@ -31,7 +30,6 @@ struct PullsCommand: ParsableCommand {
   }
 
   private func interest(_ estimate: Estimate) throws -> Int {
-    if let poi { return try ParameterNames(estimate.likelihood).index(poi) }
     guard let index = estimate.likelihood.parameters.parameterOfInterest else {
       throw InferenceError.noParameterOfInterest
     }
@@ -67,6 +65,7 @@ struct PullsCommand: ParsableCommand {
     if let interest = ranking.interest {
       let error = interest.uncertainty.map { " ± \(Decimals.short($0))" } ?? ""
       print("\(interest.name) = \(Decimals.short(interest.value, 5))\(error)")
+      if let note = interest.note { print(note) }
     }
   }
 }
@@ -88,7 +87,24 @@ struct Ranking {
 
   let rows: [Row]
   /// The parameter that the impacts are on.
-  private(set) var interest: (name: String, value: Double, uncertainty: Double?)?
+  private(set) var interest: Interest?
+
+  /// The best value of a parameter, and where it could not move.
+  struct Interest {
+    var name: String
+    var value: Double
+    var uncertainty: Double?
+    /// It lies on a bound that keeps it from moving.
+    var isAtBound: Bool
+
+    /// Why impacts are zero.
+    var note: String? {
+      guard isAtBound else { return nil }
+      return
+        "\(name) lies on its bound \(Decimals.short(value)) and would go beyond: an impact that"
+        + " does not bring it back is 0; --unbound \(name) leaves the bound out"
+    }
+  }
 
   init(_ estimate: Estimate, interest: Int?, threads: Int) throws {
     let pulls = Dictionary(uniqueKeysWithValues: estimate.pulls.map { ($0.parameter, $0) })
@@ -100,10 +116,10 @@ struct Ranking {
     if let interest {
       let impacts = try estimate.impacts(on: interest, threads: threads)
       rows = impacts.map { row($0.parameter, $0) }
-      self.interest = (
-        estimate.parameters[interest].name, estimate.best.point[interest],
-        estimate.covariance.uncertainty(interest)
-      )
+      self.interest = Interest(
+        name: estimate.parameters[interest].name, value: estimate.best.point[interest],
+        uncertainty: estimate.covariance.uncertainty(interest),
+        isAtBound: estimate.covariance.statuses[interest] == .atBound)
     } else {
       rows = estimate.pulls.sorted { (abs($0.pull), $1.parameter) > (abs($1.pull), $0.parameter) }
         .map { row($0.parameter, nil) }
@@ -116,6 +132,8 @@ struct Ranking {
       members.append(("poi", .string(interest.name)))
       members.append(("value", .number(interest.value)))
       members.append(("uncertainty", .optional(interest.uncertainty)))
+      members.append(("at_bound", .bool(interest.isAtBound)))
+      if let note = interest.note { members.append(("note", .string(note))) }
     }
     members.append(("parameters", .array(rows.map(\.document))))
     return .object(members)

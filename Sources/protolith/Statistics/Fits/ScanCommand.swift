@@ -15,9 +15,7 @@ struct ScanCommand: ParsableCommand {
       """)
 
   @OptionGroup var fit: FitOptions
-  @Option(
-    name: [.customLong("parameter"), .customLong("poi")],
-    help: "The parameter (default: that of interest); a second one makes contours.")
+  @Option(help: "The parameter (default: that of interest, --poi); a second one makes contours.")
   var parameter: [String] = []
   @Option(
     help: ArgumentHelp(
@@ -28,12 +26,15 @@ struct ScanCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Draw into this file (SVG).", valueName: "file")) var plot: String?
   @OptionGroup var answer: AnswerOptions
 
+  /// The names of the scanned parameters.
+  private var scanned: [String] { parameter + fit.model.poi }
+
   func validate() throws {
-    guard parameter.count <= 2 else { throw ValidationError("--parameter: give one or two") }
+    guard scanned.count <= 2 else { throw ValidationError("--parameter: give one or two") }
     guard points.map({ (2...1001).contains($0) }) ?? true else {
       throw ValidationError("--points: give a number from 2 to 1001")
     }
-    guard range.count <= max(1, parameter.count) else {
+    guard range.count <= max(1, scanned.count) else {
       throw ValidationError("--range: give one for each parameter")
     }
     for text in range { _ = try Self.ends(text) }
@@ -73,7 +74,7 @@ struct ScanCommand: ParsableCommand {
 
   private func indices(_ estimate: Estimate) throws -> [Int] {
     let names = ParameterNames(estimate.likelihood)
-    var found = try parameter.map { try names.index($0) }
+    var found = try scanned.map { try names.index($0) }
     if found.isEmpty {
       guard let interest = estimate.likelihood.parameters.parameterOfInterest else {
         throw InferenceError.noParameterOfInterest

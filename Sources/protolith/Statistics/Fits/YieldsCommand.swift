@@ -22,9 +22,12 @@ struct YieldsCommand: ParsableCommand {
 
   func run() throws {
     let estimate = try fit.estimate()
-    let workspace = try fit.source.likelihood(needsSignal: false)
-    guard workspace.observations.main.count == estimate.data.main.count else {
-      throw ValidationError("yields: of one workspace at a time, without --with")
+    guard
+      let workspace = try fit.model.request.likelihood(needsSignal: false) as? WorkspaceLikelihood,
+      workspace.observations.main.count == estimate.data.main.count
+    else {
+      throw ValidationError(
+        "yields: of one workspace at a time; a covariance or skewed form has no samples")
     }
     let yields = FittedYields(estimate, workspace)
     try answer.give(yields.document) { show(yields) }

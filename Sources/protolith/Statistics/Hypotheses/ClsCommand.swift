@@ -1,6 +1,7 @@
 import ArgumentParser
 import Documents
 import Inference
+import Likelihoods
 
 /// `protolith cls`: one hypothesis test of a published likelihood.
 struct ClsCommand: ParsableCommand {
@@ -10,16 +11,13 @@ struct ClsCommand: ParsableCommand {
       The expected values are those for background data at -2, -1, 0, +1 and +2 standard deviations. \
       With --test-stat q0 the background is tested instead: p0 and Z, expected for a signal of \
       strength 1. With --calctype toybased the distributions are made of toys (see `protolith toys`, \
-      which also stores them).
+      which also stores them). Several parameters at once are tested two-sided: --test-stat tmu \
+      --test-poi mu1=1 --test-poi mu2=0.5.
       """)
 
-  /// How the distribution of the statistic is found; the names are pyhf's.
-  enum Distribution: String, ExpressibleByArgument, CaseIterable { case asymptotics, toybased }
-
-  @OptionGroup var source: WorkspaceOptions
-  @OptionGroup var joint: JointOptions
+  @OptionGroup var model: LikelihoodOptions
   @OptionGroup var hypothesis: HypothesisOptions
-  @Option(help: "How the distributions are found.") var calctype = Distribution.asymptotics
+  @Option(help: "How the distributions are found.") var calctype = CalculationType.asymptotics
   @Flag(help: "Expect what the nominal nuisance parameters say, before any fit to the data.")
   var beforeFit = false
   @OptionGroup var toys: ToyOptions
@@ -33,25 +31,41 @@ struct ClsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let likelihood = try joint.likelihood(with: source)
+    let likelihood = try model.likelihood(interest: hypothesis.interest)
+    if hypothesis.testPoi.count > 1 { return try testPoint(likelihood) }
     hypothesis.warn(about: likelihood)
+    let strength = try hypothesis.strength
     if calctype == .toybased {
-      let study = try ToyStudy(
-        likelihood, kind: hypothesis.testStat, strength: hypothesis.testPoi)
-      let toys = try study.distributions(of: [try toys.run(study)], model: source.modelName)
-      let answer = ToyAnswer(toys: toys, test: try ToyTest(toys))
+      let answer = try toys.answer(to: hypothesis, likelihood, model)
       return try self.answer.give(answer.document) { answer.show() }
     }
     let profile = FittedProfile(likelihood, search: searching.search(for: likelihood))
-    try searching.warn(
-      about: likelihood, holding: hypothesis.testStat == .q0 ? 0 : hypothesis.testPoi)
+    try searching.warn(about: likelihood, holding: hypothesis.testStat == .q0 ? 0 : strength)
     let alternative = hypothesis.testStat.alternativeStrength
     let test = try Asymptotics.test(
-      atStrength: hypothesis.testPoi, observed: profile,
+      atStrength: strength, observed: profile,
       asimov: profile.asimov(atStrength: alternative),
       expecting: beforeFit ? try profile.asimovBeforeFit(atStrength: alternative) : nil,
       kind: hypothesis.testStat, lowestStrength: likelihood.lowestStrength)
     try answer.give(test.document) { test.show() }
+  }
+
+  /// Several parameters at once.
+  private func testPoint(_ likelihood: any Likelihood) throws {
+    guard calctype == .asymptotics, !beforeFit else {
+      throw ValidationError("several --test-poi: with --calctype asymptotics, after the fit, only")
+    }
+    let names = ParameterNames(likelihood)
+    var values: [Int: Double] = [:]
+    for item in try hypothesis.named() {
+      guard values.updateValue(item.value, forKey: try names.index(item.name)) == nil else {
+        throw ValidationError("--test-poi \(item.name): given twice")
+      }
+    }
+    let test = try PointTest(
+      values, of: likelihood, search: searching.search(for: likelihood))
+    let answer = PointAnswer(test: test, likelihood: likelihood)
+    try self.answer.give(answer.document) { answer.show() }
   }
 }
 

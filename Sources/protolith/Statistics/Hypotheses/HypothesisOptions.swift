@@ -5,7 +5,13 @@ import Likelihoods
 
 /// Which hypothesis is tested, and by what.
 struct HypothesisOptions: ParsableArguments {
-  @Option(help: "The signal strength; of no use for q0.") var testPoi = 1.0
+  @Option(
+    help: ArgumentHelp(
+      """
+      The signal strength (default 1; of no use for q0), or name=value for another parameter. \
+      Several name=value are tested at once, with --test-stat tmu.
+      """, valueName: "value"))
+  var testPoi: [String] = []
   @Option(
     help: """
       The test statistic: qtilde and q for limits, q0 for discovery, tmu and tmutilde (best strength \
@@ -14,7 +20,36 @@ struct HypothesisOptions: ParsableArguments {
   var testStat = TestStatisticKind.qtilde
 
   func validate() throws {
-    guard testPoi.isFinite else { throw ValidationError("--test-poi: give a finite number") }
+    if testPoi.isEmpty { return }
+    if testPoi.count == 1 {
+      guard testPoi[0].contains("=") || Double(testPoi[0])?.isFinite == true else {
+        throw ValidationError("--test-poi \(testPoi[0]): give a finite number, or name=value")
+      }
+    } else if testStat != .t {
+      throw ValidationError("--test-poi: several parameters are tested with --test-stat tmu")
+    }
+    _ = try named()
+  }
+
+  /// The names and values of --test-poi, where it has names.
+  func named() throws -> [NamedValue] {
+    if testPoi.count == 1, !testPoi[0].contains("=") { return [] }
+    return try testPoi.map { try NamedValue($0, option: "--test-poi") }
+  }
+
+  /// The one tested parameter that is named here.
+  var interest: String? { get throws { try named().first?.name } }
+
+  /// The tested value of one parameter.
+  var strength: Double {
+    get throws { try named().first?.value ?? testPoi.first.flatMap { Double($0) } ?? 1 }
+  }
+
+  /// Refuses several parameters at once.
+  func requireOne() throws {
+    if testPoi.count > 1 {
+      throw ValidationError("--test-poi: toys test one parameter at a time")
+    }
   }
 
   /// Says where q and q̃ are the same, because the strength may not be negative.

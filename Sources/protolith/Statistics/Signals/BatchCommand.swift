@@ -63,7 +63,7 @@ struct BatchCommand: ParsableCommand {
 
   private func ofTable(_ path: String, _ batch: SignalBatch) throws -> [BatchReport.Row] {
     let table = try SignalTable(contentsOf: path)
-    let hypotheses = try source.hypotheses(bins: table.bins)
+    let hypotheses = try source.request.hypotheses(bins: table.bins)
     let results = batch.results(for: table.signals.map(\.yields), over: hypotheses)
     return zip(table.signals, results).map { BatchReport.Row(name: $0.name, result: $1) }
   }

@@ -9,7 +9,8 @@ struct SignalCommand: ParsableCommand {
     discussion: """
       FILE is a table: the line “signal,BIN,BIN,…”, then a name and the expected events at mu = 1 in \
       each bin. A bin is channel[bin], or the name of a one-bin channel. The signal is scaled by the \
-      parameter of interest and the luminosity; it has no uncertainty of its own.
+      parameter of interest and the luminosity; it has no uncertainty of its own. Backgrounds may be \
+      workspaces or covariance and skewed forms.
       """)
 
   @OptionGroup var source: WorkspaceOptions
@@ -20,16 +21,9 @@ struct SignalCommand: ParsableCommand {
 
   func run() throws {
     let table = try SignalTable(contentsOf: signals)
-    guard
-      let signal = name == nil
-        ? table.signals.first : table.signals.first(where: { $0.name == name })
-    else {
-      throw ValidationError(
-        "--name \(name ?? ""): the signals of \(signals) are "
-          + table.signals.prefix(20).map(\.name).joined(separator: ", "))
-    }
-    let patch = try source.read().signalPatch(
-      signal.yields, in: table.bins, sample: signal.name, measurement: source.measurement)
+    let signal =
+      name == nil ? table.signals[0] : try table.row(named: name, file: signals)
+    let patch = try source.request.signalPatch(signal, in: table.bins)
     let text = patch.prettyText
     if let output {
       try Files.write(Array(text.utf8), to: output)

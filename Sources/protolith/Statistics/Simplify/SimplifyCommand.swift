@@ -12,7 +12,8 @@ struct SimplifyCommand: ParsableCommand {
       The background is fitted without signal to the control regions; the form holds the signal \
       regions only. Forms: workspace (one background sample per channel, readable by pyhf too), \
       covariance, skewed. The error is measured with the given signals (patches), or with made-up \
-      ones: each bin alone, each channel, all bins. A simplified likelihood never replaces the full one.
+      ones: each bin alone, each channel, all bins. The file keeps it (--form workspace: a file beside \
+      it, NAME.errors.json). A simplified likelihood never replaces the full one.
       """)
 
   @OptionGroup var source: WorkspaceOptions
@@ -37,10 +38,10 @@ struct SimplifyCommand: ParsableCommand {
   }
 
   func run() throws {
-    let node = try source.document()
+    let (node, codes) = try source.request.workspaceDocument()
     let simplified = try SimplifiedSource(
       node, signalChannels: signalRegions.isEmpty ? nil : signalRegions,
-      measurement: source.measurement, codes: source.codes)
+      measurement: source.measurement, codes: codes)
     let forms = try (form.map { [$0] } ?? SimplifiedForm.allCases).map {
       try SimplifiedLikelihood(simplified, form: $0, fitting: fit)
     }
@@ -52,11 +53,15 @@ struct SimplifyCommand: ParsableCommand {
       print(forms[0].document.prettyText, terminator: "")
       return
     }
-    if let outputFile { try write(forms[0], to: outputFile) }
-    let comparison = Comparison(
-      study: try ApproximationStudy(
-        of: forms, against: simplified, signals: try chosenSignals(simplified)),
-      forms: forms.map(\.form))
+    let study = try ApproximationStudy(
+      of: forms, against: simplified, signals: try chosenSignals(simplified))
+    let errors = forms.indices.map {
+      MeasuredErrors(
+        study, form: $0, program: Version.program,
+        command: Array(CommandLine.arguments.dropFirst()), source: node)
+    }
+    if let outputFile { try write(forms[0], errors[0], to: outputFile) }
+    let comparison = Comparison(study: study, forms: forms.map(\.form), errors: errors)
     if json {
       print(comparison.document.prettyText, terminator: "")
     } else {
@@ -64,9 +69,17 @@ struct SimplifyCommand: ParsableCommand {
     }
   }
 
-  private func write(_ form: SimplifiedLikelihood, to path: String) throws {
-    try Files.write(Array(form.document.prettyText.utf8), to: path)
+  private func write(
+    _ form: SimplifiedLikelihood, _ errors: MeasuredErrors?, to path: String
+  ) throws {
+    let (document, beside) =
+      errors?.stored(with: form.document, of: form.form) ?? (form.document, nil)
+    try Files.write(Array(document.prettyText.utf8), to: path)
     Outcome.say("\(path): the form \(form.form.rawValue)")
+    guard let beside else { return }
+    let errorFile = MeasuredErrors.path(beside: path)
+    try Files.write(Array(beside.prettyText.utf8), to: errorFile)
+    Outcome.say("\(errorFile): its measured errors")
   }
 
   private func chosenSignals(_ simplified: SimplifiedSource) throws -> [ApproximationStudy.Signal] {
@@ -87,15 +100,7 @@ extension FittedData: ExpressibleByArgument {}
 private struct Comparison {
   let study: ApproximationStudy
   let forms: [SimplifiedForm]
-
-  /// Relative error of a limit in per cent.
-  private func error(
-    _ row: ApproximationStudy.Row, _ form: Int,
-    _ limit: (ApproximationStudy.Limits) -> Double
-  ) -> Double? {
-    guard let full = row.full, let simple = row.simplified[form] else { return nil }
-    return 100 * (limit(simple) / limit(full) - 1)
-  }
+  let errors: [MeasuredErrors?]
 
   func show() {
     var table = TextTable(
@@ -105,7 +110,9 @@ private struct Comparison {
       var cells = [row.signal]
       cells += [row.full?.observed, row.full?.expected].map { $0.map { Decimals.short($0) } ?? "–" }
       for form in forms.indices {
-        cells += [error(row, form, \.observed), error(row, form, \.expected)].map(percent)
+        cells += [
+          row.error(ofForm: form, \.observed), row.error(ofForm: form, \.expected),
+        ].map(percent)
       }
       table.add(cells)
     }
@@ -114,22 +121,19 @@ private struct Comparison {
   }
 
   private func percent(_ value: Double?) -> String {
-    value.map { ($0 < 0 ? "" : "+") + Decimals.text($0, 1) + " %" } ?? "–"
+    value.map { ($0 < 0 ? "" : "+") + Decimals.text(100 * $0, 1) + " %" } ?? "–"
   }
 
   private func summary(_ index: Int, _ form: SimplifiedForm) -> String {
-    let errors = study.rows.compactMap { error($0, index, \.observed) }.map { abs($0) }.sorted()
-    let expected = study.rows.compactMap { error($0, index, \.expected) }.map { abs($0) }.sorted()
-    guard let worst = errors.last, let worstExpected = expected.last else {
-      return "\(form.rawValue): no limit"
-    }
+    guard let errors = errors[index] else { return "\(form.rawValue): no limit" }
+    func percent(_ error: Double) -> String { "\(Decimals.text(100 * error, 1)) %" }
     let full = study.rows.compactMap { $0.full?.seconds }.reduce(0, +)
     let simple = study.rows.compactMap { $0.simplified[index]?.seconds }.reduce(0, +)
     return
-      "\(form.rawValue): error of the observed limit \(Decimals.text(errors[errors.count / 2], 1)) % "
-      + "(median), \(Decimals.text(worst, 1)) % (largest); of the expected "
-      + "\(Decimals.text(expected[expected.count / 2], 1)) %, \(Decimals.text(worstExpected, 1)) %; "
-      + "\(Decimals.short(full / simple, 3)) times faster"
+      "\(form.rawValue): error of the observed limit \(percent(errors.observed.median)) (median),"
+      + " \(percent(errors.observed.largest)) (largest); of the expected"
+      + " \(percent(errors.expected.median)), \(percent(errors.expected.largest));"
+      + " \(Decimals.short(full / simple, 3)) times faster"
   }
 
   var document: JSONValue {

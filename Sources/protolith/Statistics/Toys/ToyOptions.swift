@@ -1,13 +1,15 @@
 import ArgumentParser
-import Documents
 import Foundation
-import HistFactory
 import Inference
+import Likelihoods
 import Synchronization
 
 /// Which toys are made, and by how many threads.
 struct ToyOptions: ParsableArguments {
-  @Option(help: "Toys of each hypothesis.") var toys = 2000
+  @Option(
+    name: [.customLong("toys"), .customLong("ntoys")],
+    help: "Toys of each hypothesis, at each strength.")
+  var toys = 2000
   @Option(help: "The index of the first toy, to go on with a seed.") var firstToy = 0
   @Option(help: "The seed: with the index of a toy it decides all its draws.") var seed = 1
   @Option(help: "Threads (default: one per core); the result does not depend on them.")
@@ -27,13 +29,16 @@ struct ToyOptions: ParsableArguments {
     }
   }
 
+  /// How many threads work.
+  var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
   /// Makes the toys, with progress on standard error.
   func run(_ study: ToyStudy) throws -> ToyRun {
     let progress = ToyProgress(of: toys)
     defer { progress.end() }
     return try study.run(
       firstToy..<(firstToy + toys), seed: UInt64(seed),
-      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount
+      threads: threadCount
     ) { progress.add($0) }
   }
 }
@@ -69,15 +74,30 @@ private final class ToyProgress: Sendable {
   }
 }
 
-extension WorkspaceOptions {
-  /// What tells this model from others: the digest of the document, the measurement, the codes.
-  var modelName: String {
-    get throws {
-      let node = try document()
-      let digest = Files.sha256(node.value.canonicalBytes)
-      let codes = codes(for: try Workspace.reading(node))
-      return "sha256:\(digest) measurement:\(measurement ?? "first")"
-        + " histosys:\(codes.histosys.rawValue) normsys:\(codes.normsys.rawValue)"
-    }
+extension ToyOptions {
+  /// The distributions of a study's toys.
+  func distributions(
+    for hypothesis: HypothesisOptions, _ likelihood: any Likelihood, _ model: LikelihoodOptions
+  ) throws -> ToyDistributions {
+    let study = try ToyStudy(
+      likelihood, kind: hypothesis.testStat, strength: hypothesis.strength)
+    let interest = try hypothesis.interest.map { " poi:\($0)" } ?? ""
+    return try study.distributions(of: [try run(study)], model: try model.modelName + interest)
+  }
+
+  /// A test by toys.
+  func answer(
+    to hypothesis: HypothesisOptions, _ likelihood: any Likelihood, _ model: LikelihoodOptions
+  ) throws -> ToyAnswer {
+    let toys = try distributions(for: hypothesis, likelihood, model)
+    return ToyAnswer(toys: toys, test: try ToyTest(toys))
+  }
+
+  /// The limits by toys.
+  func limits(of likelihood: any Likelihood, confidenceLevel: Double) throws -> ToyLimits {
+    var search = ToyLimitSearch()
+    search.confidenceLevel = confidenceLevel
+    search.threads = threadCount
+    return try search.limits(of: likelihood) { try run($0) }
   }
 }

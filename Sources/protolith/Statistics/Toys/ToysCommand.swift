@@ -21,7 +21,7 @@ struct ToysRunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Make toys and print the p-values (the default).")
 
-  @OptionGroup var source: WorkspaceOptions
+  @OptionGroup var model: LikelihoodOptions
   @OptionGroup var hypothesis: HypothesisOptions
   @OptionGroup var toys: ToyOptions
   @Option(
@@ -30,10 +30,10 @@ struct ToysRunCommand: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let likelihood = try source.likelihood(isTested: true)
+    try hypothesis.requireOne()
+    let likelihood = try model.likelihood(interest: hypothesis.interest)
     hypothesis.warn(about: likelihood)
-    let study = try ToyStudy(likelihood, kind: hypothesis.testStat, strength: hypothesis.testPoi)
-    let toys = try study.distributions(of: [try toys.run(study)], model: source.modelName)
+    let toys = try toys.distributions(for: hypothesis, likelihood, model)
     try toys.give(json: json, output: output)
   }
 }

@@ -1,6 +1,8 @@
+import Approximations
 import ArgumentParser
 import Documents
 import HistFactory
+import Likelihoods
 
 /// `protolith inspect`: what is in a workspace or in an archive.
 struct InspectCommand: ParsableCommand {
@@ -18,9 +20,18 @@ struct InspectCommand: ParsableCommand {
     let files = try LikelihoodFiles(split.path)
     let listing = files.isArchive ? try ArchiveListing(files) : nil
     var summary: WorkspaceSummary?
+    var errors: MeasuredErrors?
     if !files.isArchive || files.entries(.workspace).count == 1 || split.member != nil {
+      let document = try files.document(split)
+      errors = try MeasuredErrors.read(of: document, file: split.path)
+      if CovarianceForm.describes(document) {
+        let regions = RegionListing(
+          try CovarianceForm.hypotheses(document), errors: errors)
+        if json || output.outputFile != nil { return try output.write(regions.json) }
+        return regions.show()
+      }
       summary = try WorkspaceSummary(
-        Workspace.reading(files.document(split)).workspace, measurement: measurement)
+        Workspace.reading(document).workspace, measurement: measurement)
     }
     if json || output.outputFile != nil {
       let members = (summary?.members ?? []) + (listing.map { [("archive", $0.json)] } ?? [])
@@ -32,6 +43,52 @@ struct InspectCommand: ParsableCommand {
     }
     if listing != nil { print() }
     summary.show(chosen: try summary.chosen(measurement))
+    if let errors { print("\n\(errors.words)") }
+  }
+}
+
+/// The regions of a covariance or skewed form.
+struct RegionListing {
+  private let form: CovarianceHypotheses
+  private let errors: MeasuredErrors?
+
+  init(_ form: CovarianceHypotheses, errors: MeasuredErrors?) {
+    self.form = form
+    self.errors = errors
+  }
+
+  private var name: String { form.thirdMoments.isEmpty ? "covariance" : "skewed" }
+
+  private func error(_ region: Int) -> Double {
+    form.covariance[region * (form.regions.count + 1)].squareRoot()
+  }
+
+  func show() {
+    print("the form \(name), \(form.regions.count) regions with correlated backgrounds\n")
+    var table = TextTable(["region", "observed", "expected", "+-"], numeric: [1, 2, 3])
+    for (index, region) in form.regions.enumerated() {
+      table.add(
+        [region]
+          + [form.observed[index], form.background[index], error(index)].map { Decimals.short($0) })
+    }
+    table.show()
+    if let errors { print("\n\(errors.words)") }
+  }
+
+  var json: JSONValue {
+    .object([
+      ("form", .string(name)),
+      (
+        "regions",
+        .array(
+          form.regions.indices.map {
+            .object([
+              ("name", .string(form.regions[$0])), ("observed", .number(form.observed[$0])),
+              ("expected", .number(form.background[$0])), ("error", .number(error($0))),
+            ])
+          })
+      ),
+    ])
   }
 }
 

@@ -23,6 +23,11 @@ struct WorkspaceOptions: ParsableArguments {
   /// The patches as the user named them.
   var patch: [String] { file.patch }
 
+  /// The codes that these options name.
+  var choice: CodeChoice {
+    CodeChoice(shapes: interpolationHistosys, factors: interpolationNormsys)
+  }
+
   /// The interpolation codes for a file that has none.
   var codes: InterpolationCodes {
     InterpolationCodes(
@@ -32,47 +37,9 @@ struct WorkspaceOptions: ParsableArguments {
   /// The document, patched.
   func document() throws -> JSONNode { try file.document() }
 
-  /// The codes that these options name, else those of the file.
-  func codes(for found: WorkspaceReading) -> InterpolationCodes {
-    InterpolationCodes(
-      histosys: interpolationHistosys ?? found.codes.histosys,
-      normsys: interpolationNormsys ?? found.codes.normsys)
-  }
-
-  /// The workspace in whichever form, patched and checked.
-  func reading() throws -> WorkspaceReading { try reading(file.source) }
-
-  /// The workspace of any source with the codes of these options, else those of its file; warnings
-  /// go to standard error.
-  func reading(_ source: WorkspaceSource) throws -> WorkspaceReading {
-    var found = try source.reading()
-    for text in found.warnings { Outcome.say("protolith: warning: \(text)") }
-    found.codes = codes(for: found)
-    return found
-  }
-
-  /// The workspace, patched and checked.
-  func read() throws -> Workspace { try reading().workspace }
-
-  /// The likelihood; what is odd but harmless goes to standard error.
-  ///
-  /// Without `needsSignal` a background-only file, whose parameter of interest comes with the signal,
-  /// has none. Where it `isTested`, its signal strength must be named and free.
-  func likelihood(
-    needsSignal: Bool = true, isTested: Bool = false
-  ) throws -> WorkspaceLikelihood {
-    let source = try reading()
-    let workspace = needsSignal ? source.workspace : source.workspace.withoutAbsentInterest()
-    if isTested { try workspace.checkTestable(measurement: measurement) }
-    if measurement == nil, workspace.measurements.count > 1 {
-      Outcome.say(
-        "protolith: warning: \(self.workspace) has \(workspace.measurements.count) measurements "
-          + "(\(workspace.measurements.map(\.name).joined(separator: ", "))); the first is taken, "
-          + "choose with --measurement")
-    }
-    return try workspace.likelihood(measurement: measurement, codes: source.codes) {
-      Outcome.say("protolith: warning: \($0)")
-    }
+  /// The likelihood that the options ask for.
+  var request: LikelihoodRequest {
+    LikelihoodRequest(source: file.source, measurement: measurement, codes: choice)
   }
 }
 
