@@ -1,3 +1,4 @@
+import Approximations
 import ArgumentParser
 import Documents
 import Foundation
@@ -36,7 +37,7 @@ enum Outcome {
     switch error {
     case is DocumentError, is RegionAssignmentError, is NumericsError, is SimplifiedModelError,
       is LikelihoodError, is InferenceError, is RunError, is ReportError, is ProtomodelError,
-      is RecastError, is FitRequestError, is Gnuplot.Failure:
+      is RecastError, is ParameterNameError, is ApproximationError, is Gnuplot.Failure:
       badData
     default: isParserError(error) ? nil : defect
     }
