@@ -1,18 +1,22 @@
 """Times pyhf and Protolith in turn on the same likelihoods; see `compare` beside this file.
 
 Every round runs, one after the other, one hypothesis test of pyhf with numpy and scipy, one of pyhf with jax after a
-warm-up, and ours. A table shows the medians, their ratios and whether the CLs agree.
+warm-up, and ours. A table shows the medians, their ratios and whether the CLs agree. A peer that has used up its
+minutes of a case is left out of the later rounds, and the table says how many it took part in.
 """
 
 import argparse
 import gzip
 import json
 import pathlib
+import select
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+
+BACKENDS = ("numpy", "jax")
 
 
 def read(path):
@@ -109,22 +113,37 @@ def worker(backend, path):
 
 
 class Peer:
-    """A worker process, asked one question at a time."""
+    """A worker process, asked one question at a time; one that does not answer in time is ended."""
 
-    def __init__(self, backend, path):
+    def __init__(self, backend, path, minutes):
+        self.left = 60.0 * minutes
         self.process = subprocess.Popen(
             [sys.executable, __file__, "--worker", backend, path],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )
 
-    def ask(self, what):
+    def ask(self, what, minutes=None):
+        """The answer, within the minutes given or what is left of the peer's own; None once they are used up."""
+        wait = self.left if minutes is None else 60.0 * minutes
+        if self.process is None or wait <= 0:
+            return None
+        start = time.perf_counter()
         self.process.stdin.write(what + "\n")
         self.process.stdin.flush()
+        ready, _, _ = select.select([self.process.stdout], [], [], wait)
+        spent = time.perf_counter() - start
+        if not ready:
+            self.process.kill()
+            self.process = None
+            return {"error": f"no answer in {spent:.0f} s", "seconds": spent}
+        if minutes is None:
+            self.left -= spent
         return json.loads(self.process.stdout.readline())
 
     def close(self):
-        self.process.stdin.close()
-        self.process.wait()
+        if self.process is not None:
+            self.process.stdin.close()
+            self.process.wait()
 
 
 def ours(program, path):
@@ -139,26 +158,33 @@ def cold(program, path):
     return time.perf_counter() - start
 
 
+def middle(answers, key="seconds"):
+    """The median over the rounds that were answered; None where none was."""
+    numbers = [answer[key] for answer in answers if "error" not in answer]
+    return statistics.median(numbers) if numbers else None
+
+
 def compare(name, path, arguments):
-    peers = {backend: Peer(backend, path) for backend in ("numpy", "jax")}
-    warm = peers["jax"].ask("test")
-    rounds = {"numpy": [], "jax": [], "ours": [], "cold": []}
+    peers = {backend: Peer(backend, path, arguments.minutes) for backend in BACKENDS}
+    warm = peers["jax"].ask("test", arguments.minutes)
+    rounds = {key: [] for key in (*BACKENDS, "ours", "cold")}
     for _ in range(arguments.rounds):
-        rounds["numpy"].append(peers["numpy"].ask("test"))
-        rounds["jax"].append(peers["jax"].ask("test"))
+        for backend, peer in peers.items():
+            answer = peer.ask("test")
+            if answer:
+                rounds[backend].append(answer)
         rounds["ours"].append(ours(arguments.ours, path))
         rounds["cold"].append(cold(arguments.program, path))
-    result = {"case": name, "jax_first_seconds": warm["seconds"]}
-    for backend in ("numpy", "jax"):
-        result[backend] = statistics.median(r["seconds"] for r in rounds[backend])
-        result[backend + "_answer"] = rounds[backend][0]
-    middle = lambda key: statistics.median(r[key] for r in rounds["ours"])
+    result = {"case": name, "jax_first": warm}
+    for backend in BACKENDS:
+        answers = rounds[backend] or [warm]
+        result[backend] = {"answer": answers[0], "rounds": len(rounds[backend]), "seconds": middle(answers)}
     for key in ("hypothesis_test", "limit", "value_and_gradient", "parameters", "megabytes"):
-        result[key] = middle(key)
+        result[key] = middle(rounds["ours"], key)
     result["CLs_obs"] = rounds["ours"][0]["CLs_obs"]
     result["cold"] = statistics.median(rounds["cold"])
     if arguments.limits:
-        result["numpy_limit"] = peers["numpy"].ask("limit")
+        result["numpy_limit"] = peers["numpy"].ask("limit", arguments.limit_minutes)
         result["limit_obs"] = rounds["ours"][0]["limit_obs"]
     for peer in peers.values():
         peer.close()
@@ -169,18 +195,22 @@ def show(result):
     test = result["hypothesis_test"]
 
     def cell(backend):
-        answer = result[backend + "_answer"]
-        if "error" in answer:
-            return f"{answer['error']}"
-        return f"{result[backend]:8.2f} s  {result[backend] / test:8.0f} x  CLs {answer['CLs_obs']:.5g}"
+        peer = result[backend]
+        if peer["seconds"] is None:
+            return peer["answer"]["error"]
+        seconds = f"{peer['seconds']:8.2f} s  {peer['seconds'] / test:8.0f} x"
+        answer = peer["answer"]
+        cls = answer.get("error") or f"CLs {answer['CLs_obs']:.5g}"
+        return f"{seconds}  {cls}  ({peer['rounds']} rounds)"
 
+    first = result["jax_first"]
     print(f"{result['case']} ({result['parameters']:.0f} parameters)")
     print(f"  hypothesis test {1e3 * test:8.2f} ms                CLs {result['CLs_obs']:.5g}")
     print(f"    numpy, scipy  {cell('numpy')}")
-    print(f"    jax, warm     {cell('jax')}   (first call {result['jax_first_seconds']:.1f} s)")
+    print(f"    jax, warm     {cell('jax')}")
+    print(f"      first call  {first['seconds']:8.2f} s  {first.get('error', '')}")
     print(f"  limit and bands {1e3 * result['limit']:8.2f} ms")
-    if "numpy_limit" in result:
-        peer = result["numpy_limit"]
+    if peer := result.get("numpy_limit"):
         print(f"    numpy, scipy  {peer['seconds']:8.1f} s  {peer['seconds'] / result['limit']:8.0f} x")
         print(f"      {peer.get('error') or peer['limit_obs']} against {result['limit_obs']}")
     print(f"  ln L and gradient {1e6 * result['value_and_gradient']:6.1f} us")
@@ -195,7 +225,9 @@ def main():
     parser.add_argument("--data", default="../shared/data/likelihoods", type=pathlib.Path)
     parser.add_argument("--cases", nargs="*", help="names of cases, or their beginnings (default: all)")
     parser.add_argument("--rounds", default=5, type=int)
+    parser.add_argument("--minutes", default=60.0, type=float, help="what a peer may use up for the tests of a case")
     parser.add_argument("--limits", action="store_true", help="time pyhf's limit too, once")
+    parser.add_argument("--limit-minutes", default=60.0, type=float, help="how long that may take")
     parser.add_argument("--output", help="a file for the results, as JSON")
     arguments = parser.parse_args()
     if arguments.worker:
@@ -212,8 +244,8 @@ def main():
                 json.dump(make(), file)
             results.append(compare(name, path, arguments))
             show(results[-1])
-    if arguments.output:
-        pathlib.Path(arguments.output).write_text(json.dumps(results, indent=1) + "\n")
+            if arguments.output:
+                pathlib.Path(arguments.output).write_text(json.dumps(results, indent=1) + "\n")
 
 
 main()

@@ -45,8 +45,7 @@ public struct ApproximationStudy: Sendable {
   ) throws {
     let bins = source.signalBins.map { "\($0.channel)[\($0.bin)]" }
     let full = try WorkspaceHypotheses(
-      workspace: JSONNode(file: source.file, value: source.document),
-      regionBins: bins.map { ($0, $0) })
+      source.withoutSignal, regionBins: bins.map { ($0, $0) }, measurement: source.measurement)
     rows = signals.map { signal in
       Row(
         signal: signal.name, full: Self.limits(full, signal),
@@ -94,8 +93,8 @@ extension ApproximationStudy {
   public static func signal(
     of node: JSONNode, named name: String, in source: SimplifiedSource
   ) throws -> Signal {
-    let workspace = try Workspace(node)
-    let interest = workspace.measurements.first?.parameterOfInterest
+    let workspace = try Workspace.reading(node).workspace
+    let interest = try workspace.measurement(source.measurement).parameterOfInterest
     var yields: [Double] = []
     for bin in source.signalBins {
       let channel = workspace.channels.first { $0.name == bin.channel }

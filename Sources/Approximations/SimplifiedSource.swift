@@ -7,11 +7,9 @@ public struct SimplifiedSource: Sendable {
   public let file: String
   /// The measurement by name; nil for the first.
   public let measurement: String?
-  /// Interpolation codes.
-  public let codes: InterpolationCodes
-  /// The document without signal.
-  public let document: JSONValue
-  /// The same, read; without a parameter of interest where nothing has it.
+  /// The workspace without signal, and its interpolation codes.
+  public let withoutSignal: WorkspaceReading
+  /// The same, without a parameter of interest where nothing has it.
   let background: Workspace
   /// The channels without signal; nil where there are none.
   let control: Workspace?
@@ -20,27 +18,38 @@ public struct SimplifiedSource: Sendable {
   /// The bins of the signal regions among all bins of the model.
   let signalBins: [(channel: String, bin: Int, index: Int)]
 
+  /// The interpolation codes.
+  var codes: InterpolationCodes { withoutSignal.codes }
+
+  /// Reads a workspace of either form and takes it apart; see the other initialiser.
+  public init(
+    _ node: JSONNode, signalChannels: [String]? = nil, measurement: String? = nil
+  ) throws {
+    try self.init(
+      Workspace.reading(node), signalChannels: signalChannels, measurement: measurement)
+  }
+
   /// Takes a workspace apart; samples with the parameter of interest are taken out.
   ///
   /// `signalChannels` is nil for the usual ones: the channels that have such samples, else those whose
   /// name begins with SR, else those whose name does not begin with CR or VR.
   public init(
-    _ node: JSONNode, signalChannels: [String]? = nil, measurement: String? = nil,
-    codes: InterpolationCodes = InterpolationCodes()
+    _ reading: WorkspaceReading, signalChannels: [String]? = nil, measurement: String? = nil
   ) throws {
-    var workspace = try Workspace(node)
-    let carriers = workspace.removeSignal(measurement)
-    file = node.file
+    var workspace = reading.workspace
+    let carriers = workspace.removeSignal(try workspace.measurement(measurement))
+    file = workspace.place.file
     self.measurement = measurement
-    self.codes = codes
     let known = workspace.channels.map(\.name)
-    let chosen = try signalChannels ?? Self.usual(known, carriers, file: node.file)
+    let chosen = try signalChannels ?? Self.usual(known, carriers, file: file)
     for name in chosen where !known.contains(name) {
       throw ApproximationError.signalChannels(
-        file: node.file, found: "no channel “\(name)”", known: known)
+        file: file, found: "no channel “\(name)”", known: known)
     }
     self.signalChannels = chosen.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    document = workspace.json
+    var reading = reading
+    reading.workspace = workspace
+    withoutSignal = reading
     background = workspace.withoutUndeclaredInterest()
     control = background.keeping { !chosen.contains($0) }
     signalBins = workspace.bins(of: Set(chosen))
@@ -62,9 +71,8 @@ public struct SimplifiedSource: Sendable {
 
 extension Workspace {
   /// Removes the samples that the parameter of interest scales; returns the channels that had some.
-  fileprivate mutating func removeSignal(_ measurement: String?) -> [String] {
-    let chosen = measurements.first { $0.name == measurement } ?? measurements.first
-    guard let interest = chosen?.parameterOfInterest else { return [] }
+  fileprivate mutating func removeSignal(_ measurement: Measurement) -> [String] {
+    guard let interest = measurement.parameterOfInterest else { return [] }
     var carriers: [String] = []
     for index in channels.indices {
       let isSignal = { (sample: Sample) in

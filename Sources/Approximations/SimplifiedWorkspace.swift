@@ -91,27 +91,11 @@ struct SimplifiedWorkspace {
 
   /// The measurement of the source, with the settings that a signal needs: its own and luminosity.
   private static func measurement(_ source: SimplifiedSource) throws -> JSONValue {
-    let node = JSONNode(file: source.file, value: source.document)
-    let all = try node.member("measurements").elements()
-    let name = source.measurement
-    let chosen =
-      try all.first { try name == nil || $0.member("name").string() == name } ?? all[0]
-    let config = try chosen.member("config")
-    let interest = try config.member("poi").string()
-    let settings = try config.member("parameters").elements().filter {
-      let name = try $0.member("name").string()
-      return name == "lumi" || name == interest
-    }
-    return .array([
-      .object([
-        ("name", try chosen.member("name").value),
-        (
-          "config",
-          .object([
-            ("poi", .string(interest)), ("parameters", .array(settings.map(\.value))),
-          ])
-        ),
-      ])
-    ])
+    var workspace = source.withoutSignal.workspace
+    var measurement = try workspace.measurement(source.measurement)
+    let wanted = ["lumi", measurement.parameterOfInterest]
+    measurement.configurations.removeAll { !wanted.contains($0.name) }
+    workspace.measurements = [measurement]
+    return workspace.json["measurements"] ?? .array([])
   }
 }

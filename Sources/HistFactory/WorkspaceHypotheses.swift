@@ -17,26 +17,24 @@ public struct WorkspaceHypotheses: SignalHypotheses {
   /// Per region, its bin among all bins and the rate there without signal, at the start.
   private let sensitivity: [(bin: Int, rate: Double)]
 
-  /// Compiles a workspace.
+  /// Reads and compiles a workspace of either form, with the interpolation of its file.
   ///
   /// `regionBins` maps each region to `channel[bin]` or a one-bin `channel`.
   public init(
     workspace node: JSONNode, regionBins: [(region: String, bin: String)],
-    luminosityModifier: Bool = true, measurement named: String? = nil,
-    codes: InterpolationCodes = InterpolationCodes()
+    luminosityModifier: Bool = true, measurement: String? = nil
   ) throws {
     try self.init(
-      Workspace(node), regionBins: regionBins, luminosityModifier: luminosityModifier,
-      measurement: named, codes: codes)
+      Workspace.reading(node), regionBins: regionBins, luminosityModifier: luminosityModifier,
+      measurement: measurement)
   }
 
-  /// Compiles a workspace that was read, from whichever form.
+  /// Compiles a workspace that was read, with the interpolation codes of the reading.
   public init(
-    _ background: Workspace, regionBins: [(region: String, bin: String)],
-    luminosityModifier: Bool = true, measurement named: String? = nil,
-    codes: InterpolationCodes = InterpolationCodes()
+    _ reading: WorkspaceReading, regionBins: [(region: String, bin: String)],
+    luminosityModifier: Bool = true, measurement named: String? = nil
   ) throws {
-    var workspace = background
+    var workspace = reading.workspace
     var measurement = try workspace.measurement(named)
     let name = measurement.parameterOfInterest ?? "mu_SIG"
     measurement.parameterOfInterest = name
@@ -46,7 +44,7 @@ public struct WorkspaceHypotheses: SignalHypotheses {
     let sample = workspace.addSignal(
       to: bins.channels,
       modifiers: hasLuminosity ? [.normfactor(name), .lumi] : [.normfactor(name)])
-    var compiler = Compiler(workspace, measurement, codes)
+    var compiler = Compiler(workspace, measurement, reading.codes)
     let (model, space) = try compiler.compile()
     guard let interest = space.parameterOfInterest else {
       preconditionFailure("the signal has its strength")

@@ -80,7 +80,7 @@ public struct WorkspaceLikelihood: Likelihood {
 
 extension Workspace {
   /// The measurement of a name or of an index from 0, or the first one.
-  func measurement(_ name: String?) throws(DocumentError) -> Measurement {
+  public func measurement(_ name: String?) throws(DocumentError) -> Measurement {
     guard let name else {
       guard let first = measurements.first else {
         throw place.member("measurements").error(found: "none", expected: "a measurement")

@@ -22,6 +22,49 @@ struct SimplifiedLikelihoodTests {
     }
   }
 
+  @Test("of an HS3 file has the interpolation of the file")
+  func interpolation() throws {
+    let node = try Samples.node(
+      Samples.text().replacing("[44.0, 31.0]", with: "[48.0, 33.0]"))
+    let codes = InterpolationCodes(histosys: .code0)
+    let hs3 = JSONNode(file: "small.json", value: try Workspace(node).hs3(.pyhs3, codes: codes))
+    let choice = InterpolationChoice(histosys: .code0)
+    let sources = try [
+      SimplifiedSource(hs3), SimplifiedSource(Workspace.reading(node, choosing: choice)),
+      SimplifiedSource(node),
+    ]
+    let signals = [ApproximationStudy.Signal(name: "both", yields: [6, 4])]
+    let limits = try sources.map { source -> [Double] in
+      let form = try SimplifiedLikelihood(source, form: .covariance)
+      let study = try ApproximationStudy(of: [form], against: source, signals: signals)
+      let row = try #require(study.rows.first)
+      return [try #require(row.full).observed, try #require(row.simplified[0]).observed]
+    }
+    for (found, same) in zip(limits[0], limits[1]) { #expect(abs(found / same - 1) < 1e-9) }
+    #expect(abs(limits[0][0] / limits[2][0] - 1) > 1e-9)
+  }
+
+  @Test("is that of the measurement that was chosen by name or by index")
+  func measurement() throws {
+    let text = Samples.text(
+      extra: #", {"name": "k", "type": "normfactor", "data": null}"#
+    ).replacing(
+      #"[{"name": "m", "config": {"poi": "mu", "parameters": []}}]"#,
+      with: #"""
+        [{"name": "m", "config": {"poi": "k", "parameters": []}},
+         {"name": "n", "config": {"poi": "mu", "parameters": [{"name": "k", "fixed": true}]}}]
+        """#)
+    for name in ["n", "1"] {
+      let source = try SimplifiedSource(Samples.node(text), measurement: name)
+      let form = try SimplifiedLikelihood(source, form: .workspace)
+      let measurements = form.document["measurements"]?.elements ?? []
+      #expect(measurements.map { $0.text("name") } == ["n"])
+    }
+    #expect(throws: DocumentError.self) {
+      try SimplifiedSource(Samples.node(text), measurement: "other")
+    }
+  }
+
   @Test("as a workspace keeps the covariance of the bins in its principal directions")
   func workspace() throws {
     let source = try SimplifiedSource(Samples.node(Samples.text()))

@@ -4,35 +4,41 @@ internal import CArchive
 public enum Archive {
   /// Entries in one archive, at most.
   static let maximalEntries = 1_000_000
+  /// Bytes in an entry that does not say how large it is, at most.
+  static let unstatedSize = 32 << 20
 
   /// Calls `visit` for every regular file whose path `wants`, in the order of the archive.
   ///
-  /// All entries together are bounded by `limit` bytes unpacked. A path or a link that leads out of the
+  /// All entries together are bounded by `limit` bytes unpacked, each of them by `entryLimit`; what an
+  /// entry says of its size is checked before anything is unpacked, and it cannot hold more. A path or a link that leads out of the
   /// archive is an error even where the entry is not wanted, and so is every link where
   /// `allowsLinks` is false; truncation is an error.
   public static func forEachFile(
-    in path: String, limit: Int = 4 << 30, allowsLinks: Bool = true,
+    in path: String, limit: Int = 4 << 30, entryLimit: Int = .max,
+    allowsLinks: Bool = true,
     wanting wants: (String) -> Bool = { _ in true },
     visit: (_ path: String, _ bytes: [UInt8]) throws -> Void
   ) throws {
     try forEachFile(
-      in: path, .file, limit: limit, allowsLinks: allowsLinks, wanting: wants, visit: visit)
+      in: path, .file, (limit, entryLimit), allowsLinks: allowsLinks, wanting: wants, visit: visit)
   }
 
   /// The same for an archive in memory, such as one out of another archive; messages name it `name`.
   public static func forEachFile(
-    inside bytes: [UInt8], named name: String, limit: Int = 4 << 30, allowsLinks: Bool = true,
+    inside bytes: [UInt8], named name: String, limit: Int = 4 << 30, entryLimit: Int = .max,
+    allowsLinks: Bool = true,
     wanting wants: (String) -> Bool = { _ in true },
     visit: (_ path: String, _ bytes: [UInt8]) throws -> Void
   ) throws {
     try forEachFile(
-      in: name, .bytes(bytes), limit: limit, allowsLinks: allowsLinks, wanting: wants,
+      in: name, .bytes(bytes), (limit, entryLimit), allowsLinks: allowsLinks, wanting: wants,
       visit: visit)
   }
 
   private static func forEachFile(
-    in path: String, _ content: ArchiveReader.Content, limit: Int, allowsLinks: Bool,
-    wanting wants: (String) -> Bool, visit: (_ path: String, _ bytes: [UInt8]) throws -> Void
+    in path: String, _ content: ArchiveReader.Content, _ limits: (all: Int, entry: Int),
+    allowsLinks: Bool, wanting wants: (String) -> Bool,
+    visit: (_ path: String, _ bytes: [UInt8]) throws -> Void
   ) throws {
     let reader = try ArchiveReader(path, content) { handle in
       archive_read_support_filter_gzip(handle)
@@ -41,13 +47,14 @@ public enum Archive {
       archive_read_support_format_tar(handle)
       archive_read_support_format_zip(handle)
     }
-    var guardian = ArchiveGuard(file: path, limit: limit, allowsLinks: allowsLinks)
+    var guardian = ArchiveGuard(file: path, limit: limits.all, allowsLinks: allowsLinks)
     while let entry = try reader.next() {
       let member = try guardian.admit(entry)
       guard member.isFile, wants(member.path) else { continue }
       guard !member.isHardLink else { throw guardian.hardLink(member.path) }
-      let left = limit - guardian.total + member.size
-      let bytes = try reader.data(of: member.path, expecting: member.size, limit: left)
+      let bytes = try reader.data(
+        of: member.path, expecting: member.size,
+        limit: try guardian.room(for: member, within: limits.entry))
       guardian.total += bytes.count - member.size
       try visit(member.path, bytes)
     }
@@ -64,6 +71,8 @@ private struct ArchiveGuard {
   struct Member {
     var path: String
     var size: Int
+    /// Whether the archive says how large it is.
+    var hasSize: Bool
     var isFile: Bool
     var isHardLink: Bool
   }
@@ -110,7 +119,20 @@ private struct ArchiveGuard {
       _ = try normal(hardLink)
       guard allowsLinks else { throw link(path, "a hard link") }
     }
-    return Member(path: path, size: size, isFile: isFile, isHardLink: hardLink != nil)
+    return Member(
+      path: path, size: size, hasSize: archive_entry_size_is_set(entry) != 0, isFile: isFile,
+      isHardLink: hardLink != nil)
+  }
+
+  /// How many bytes a member may have: what it says, or few where it does not say.
+  func room(for member: Member, within limit: Int) throws(DocumentError) -> Int {
+    guard member.size <= limit else {
+      throw .tooLarge(
+        file: file, what: "the unpacked size in bytes at “\(member.path)”", found: member.size,
+        limit: limit)
+    }
+    let left = min(limit, self.limit - total + member.size)
+    return min(left, member.hasSize ? member.size : Archive.unstatedSize)
   }
 
   func hardLink(_ path: String) -> DocumentError { link(path, "a hard link") }

@@ -61,19 +61,30 @@ final class ArchiveReader {
   /// The data of the entry that `next` gave, at most `limit` bytes.
   func data(of member: String, expecting size: Int, limit: Int) throws(DocumentError) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(min(max(size, 0), limit, 1 << 22))
+    bytes.reserveCapacity(min(max(size, 0), limit, 1 << 26))
+    _ = try forEachChunk(of: member, limit: limit) { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+
+  /// Hands over the data of the entry that `next` gave, piece by piece; returns how many bytes there
+  /// were, at most `limit`.
+  func forEachChunk(
+    of member: String, limit: Int, _ take: (ArraySlice<UInt8>) -> Void
+  ) throws(DocumentError) -> Int {
+    var total = 0
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = archive_read_data(handle, &chunk, chunk.count)
-      if count == 0 { return bytes }
+      if count == 0 { return total }
       if count == Int(ARCHIVE_RETRY) { continue }
       guard count > 0 else { throw failure("“\(member)”") }
-      guard bytes.count + count <= limit else {
+      total += count
+      guard total <= limit else {
         throw .tooLarge(
-          file: path, what: "the unpacked size in bytes at “\(member)”",
-          found: bytes.count + count, limit: limit)
+          file: path, what: "the unpacked size in bytes at “\(member)”", found: total,
+          limit: limit)
       }
-      bytes.append(contentsOf: chunk[..<count])
+      take(chunk[..<count])
     }
   }
 
@@ -100,10 +111,32 @@ enum Gunzip {
     return try unpack(path, .file, size: file.size, limit: limit)
   }
 
+  /// Bytes that are held before it is known how many there are.
+  static let heldAtFirst = 16 << 20
+
   /// Unpacks one gzip stream that is known to begin as one.
+  ///
+  /// A stream does not say how large it is. More than a little is counted first and unpacked again
+  /// once it is known to be within `limit`: a bomb is never held.
   static func unpack(
     _ path: String, _ content: ArchiveReader.Content, size: Int, limit: Int
   ) throws(DocumentError) -> [UInt8] {
+    guard let reader = try open(path, content, size: size) else { return [] }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(min(size * 4, limit, heldAtFirst))
+    let total = try reader.forEachChunk(of: "its content", limit: limit) {
+      if bytes.count + $0.count <= heldAtFirst { bytes.append(contentsOf: $0) }
+    }
+    if total <= heldAtFirst { return bytes }
+    bytes = []
+    return try open(path, content, size: size)?
+      .data(of: "its content", expecting: total, limit: limit) ?? []
+  }
+
+  /// The opened stream; nil where there is nothing in it.
+  private static func open(
+    _ path: String, _ content: ArchiveReader.Content, size: Int
+  ) throws(DocumentError) -> ArchiveReader? {
     let reader = try ArchiveReader(path, content) { handle in
       archive_read_support_filter_gzip(handle)
       archive_read_support_format_raw(handle)
@@ -116,7 +149,6 @@ enum Gunzip {
         file: path, place: "its header", found: "\(size) bytes that are no gzip stream",
         expected: "gzip, as the name says", remedy: "it is truncated or damaged: fetch it again")
     }
-    guard hasData else { return [] }
-    return try reader.data(of: "its content", expecting: size * 4, limit: limit)
+    return hasData ? reader : nil
   }
 }

@@ -90,23 +90,14 @@ extension JSONValue {
     _ new: JSONValue, at path: JSONPatch.Path
   ) throws(DocumentError) {
     guard let last = path.tokens.last else { self = new; return }
-    try change(path) { parent throws(DocumentError) in
-      switch parent {
-      case .array(var items):
-        parent = .null
-        let index =
-          last == "-" ? items.count : try Self.index(last, below: items.count + 1, path)
-        items.insert(new, at: index)
-        parent = .array(items)
-      case .object(var members):
-        parent = .null
-        if let index = members.firstIndex(where: { $0.name == last }) {
-          members[index].value = new
-        } else {
-          members.append((last, new))
-        }
-        parent = .object(members)
-      default: throw path.missing("which goes into a plain value")
+    try change(path) { items throws(DocumentError) in
+      let index = last == "-" ? items.count : try Self.index(last, below: items.count + 1, path)
+      items.insert(new, at: index)
+    } object: { members throws(DocumentError) in
+      if let index = members.firstIndex(where: { $0.name == last }) {
+        members[index].value = new
+      } else {
+        members.append((last, new))
       }
     }
   }
@@ -118,18 +109,10 @@ extension JSONValue {
       return whole
     }
     var removed = JSONValue.null
-    try change(path) { parent throws(DocumentError) in
-      switch parent {
-      case .array(var items):
-        parent = .null
-        removed = items.remove(at: try Self.index(last, below: items.count, path))
-        parent = .array(items)
-      case .object(var members):
-        parent = .null
-        removed = members.remove(at: try Self.position(last, in: members, path)).value
-        parent = .object(members)
-      default: throw path.missing("which goes into a plain value")
-      }
+    try change(path) { items throws(DocumentError) in
+      removed = items.remove(at: try Self.index(last, below: items.count, path))
+    } object: { members throws(DocumentError) in
+      removed = members.remove(at: try Self.position(last, in: members, path)).value
     }
     return removed
   }
@@ -138,43 +121,45 @@ extension JSONValue {
     with new: JSONValue, at path: JSONPatch.Path
   ) throws(DocumentError) {
     guard let last = path.tokens.last else { self = new; return }
-    try change(path) { parent throws(DocumentError) in
-      switch parent {
-      case .array(var items):
-        parent = .null
-        items[try Self.index(last, below: items.count, path)] = new
-        parent = .array(items)
-      case .object(var members):
-        parent = .null
-        members[try Self.position(last, in: members, path)].value = new
-        parent = .object(members)
-      default: throw path.missing("which goes into a plain value")
-      }
+    try change(path) { items throws(DocumentError) in
+      items[try Self.index(last, below: items.count, path)] = new
+    } object: { members throws(DocumentError) in
+      members[try Self.position(last, in: members, path)].value = new
     }
   }
 
-  /// Hands the parent of the last token to `body`.
+  /// Hands the container of the last token to `array` or to `object`.
   ///
-  /// A value is taken out of its container while it is
-  /// changed, so that nothing is copied; after an error the document is thrown away by the caller.
+  /// A value is taken out of its container while it is changed, so that nothing is copied; after an
+  /// error the document is thrown away by the caller.
   private mutating func change(
     _ path: JSONPatch.Path, level: Int = 0,
-    _ body: (inout JSONValue) throws(DocumentError) -> Void
+    array: (inout [JSONValue]) throws(DocumentError) -> Void,
+    object: (inout [(name: String, value: JSONValue)]) throws(DocumentError) -> Void
   ) throws(DocumentError) {
-    guard level < path.tokens.count - 1 else { return try body(&self) }
+    let isLast = level == path.tokens.count - 1
     let token = path.tokens[level]
     switch self {
     case .array(var items):
       self = .null
-      let index = try Self.index(token, below: items.count, path)
-      try items[index].change(path, level: level + 1, body)
+      if isLast {
+        try array(&items)
+      } else {
+        let index = try Self.index(token, below: items.count, path)
+        try items[index].change(path, level: level + 1, array: array, object: object)
+      }
       self = .array(items)
     case .object(var members):
       self = .null
-      let index = try Self.position(token, in: members, path)
-      try members[index].value.change(path, level: level + 1, body)
+      if isLast {
+        try object(&members)
+      } else {
+        let index = try Self.position(token, in: members, path)
+        try members[index].value.change(path, level: level + 1, array: array, object: object)
+      }
       self = .object(members)
-    default: throw path.missing("which goes into a plain value at “\(token)”")
+    default:
+      throw path.missing("which goes into a plain value" + (isLast ? "" : " at “\(token)”"))
     }
   }
 

@@ -23,6 +23,9 @@ struct Compiler {
   private var parameterCount = 0
   private var lists: TermLists
   private(set) var warnings: [String] = []
+  private var size = 0
+  /// Bins times modifiers, at most; the largest published workspaces have some 100,000.
+  private static let maximalSize = 16 << 20
 
   init(
     _ workspace: Workspace, _ measurement: Measurement, _ codes: InterpolationCodes,
@@ -88,6 +91,7 @@ struct Compiler {
   /// Registers the parameter sets of a type and lets it write its terms.
   private mutating func declare(_ type: ModifierType) throws(DocumentError) {
     for uses in groups(of: type) {
+      try checkSize(uses)
       let set = try type.parameters(uses)
       let first: Int
       if let known = indexOfSet[set.name] {
@@ -101,6 +105,16 @@ struct Compiler {
         parameterCount += set.count
       }
       type.addTerms(uses, first, &lists)
+    }
+  }
+
+  /// Refuses a model that a small file blows up: a modifier of one line has a term for every bin.
+  private mutating func checkSize(_ uses: [ModifierUse]) throws(DocumentError) {
+    size += uses.reduce(0) { $0 + $1.yields.count }
+    guard size <= Self.maximalSize else {
+      throw uses[0].modifier.place.error(
+        found: "\(size) bins times modifiers up to here", expected: "at most \(Self.maximalSize)",
+        remedy: "a model of this size is none of a search; check the bins and the modifiers")
     }
   }
 
@@ -134,10 +148,10 @@ struct Compiler {
   }
 
   private mutating func configure() throws(DocumentError) {
+    let configurations = Dictionary(
+      measurement.configurations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for index in sets.indices {
-      let name = sets[index].name
-      try sets[index].configure(
-        measurement.configurations.first { $0.name == name }, of: measurement)
+      try sets[index].configure(configurations[sets[index].name], of: measurement)
     }
     for configuration in measurement.configurations where indexOfSet[configuration.name] == nil {
       warnings.append(
@@ -192,8 +206,10 @@ struct Compiler {
   /// The observed events in the order of the bins, and the auxiliary measurements.
   func observations() throws(DocumentError) -> Observations {
     var main: [Double] = []
+    let observations = Dictionary(
+      workspace.observations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for channel in channels {
-      guard let found = workspace.observations.first(where: { $0.name == channel.name }) else {
+      guard let found = observations[channel.name] else {
         throw workspace.place.member("observations").error(
           found: "no observation for the channel “\(channel.name)”",
           expected: "one for each channel")

@@ -19,32 +19,35 @@ public final class PatchedHypotheses: Sendable {
   }
 
   private let document: JSONNode
-  private let workspace: Workspace
+  private let background: WorkspaceReading
   private let measurement: String?
-  private let codes: InterpolationCodes
+  private let choice: InterpolationChoice
   private let models = Mutex<[String: SignalModel]>([:])
 
-  /// Reads a background; the measurement is the first one unless named.
+  /// Reads a background in either form; the measurement is the first one unless named.
   public init(
     _ document: JSONNode, measurement: String? = nil,
-    codes: InterpolationCodes = InterpolationCodes()
+    choosing choice: InterpolationChoice = InterpolationChoice()
   ) throws(DocumentError) {
     self.document = document
-    self.codes = codes
+    self.choice = choice
     self.measurement = measurement
-    workspace = try Workspace(document)
-    _ = try workspace.measurement(measurement)
+    background = try Workspace.reading(document, choosing: choice)
+    _ = try background.workspace.measurement(measurement)
   }
+
+  /// What is odd but harmless in the background.
+  public var warnings: [String] { background.warnings }
 
   /// The likelihood of the patched workspace.
   public func likelihood(
     patchedBy patch: JSONNode
   ) throws(DocumentError) -> (likelihood: WorkspaceLikelihood, way: Way) {
-    guard let insertion = try SignalInsertion(patch, into: workspace) else {
-      let patched = JSONNode(
-        file: document.file, value: try JSONPatch.apply(patch, to: document.value))
-      return (try Workspace(patched).likelihood(measurement: measurement, codes: codes), .read)
-    }
+    let codes = background.codes
+    // A patch of an HS3 file has the paths of that form.
+    guard background.form == .pyhf,
+      let insertion = try SignalInsertion(patch, into: background.workspace)
+    else { return (try patched(by: patch), .read) }
     guard let kind = insertion.kind else {
       return (try insertion.workspace.likelihood(measurement: measurement, codes: codes), .compiled)
     }
@@ -54,6 +57,13 @@ public final class PatchedHypotheses: Sendable {
     let model = try SignalModel(insertion, measurement, codes)
     models.withLock { $0[kind] = model }
     return (model.likelihood(insertion), .compiled)
+  }
+
+  private func patched(by patch: JSONNode) throws(DocumentError) -> WorkspaceLikelihood {
+    let patched = JSONNode(
+      file: document.file, value: try JSONPatch.apply(patch, to: document.value))
+    let reading = try Workspace.reading(patched, choosing: choice)
+    return try reading.workspace.likelihood(measurement: measurement, codes: reading.codes)
   }
 }
 

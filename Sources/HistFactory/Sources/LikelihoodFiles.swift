@@ -155,12 +155,12 @@ private struct LikelihoodWalk {
     }
     if let bytes {
       try Archive.forEachFile(
-        inside: bytes, named: name(prefix), limit: limit, allowsLinks: false,
-        wanting: { isWanted(prefix + $0) }, visit: visit)
+        inside: bytes, named: name(prefix), limit: limit, entryLimit: limits.document,
+        allowsLinks: false, wanting: { isWanted(prefix + $0) }, visit: visit)
     } else {
       try Archive.forEachFile(
-        in: path, limit: limit, allowsLinks: false, wanting: { isWanted(prefix + $0) },
-        visit: visit)
+        in: path, limit: limit, entryLimit: limits.document, allowsLinks: false,
+        wanting: { isWanted(prefix + $0) }, visit: visit)
     }
   }
 

@@ -63,6 +63,23 @@ struct ArchiveTests {
     }
   }
 
+  @Test("is bounded in the size of each entry, before it is unpacked")
+  func boundedEntries() throws {
+    let folder = try packed("a.tar")
+    let path = folder.path + "/a.tar"
+    var seen: [String] = []
+    let error = documentError {
+      try Archive.forEachFile(in: path, entryLimit: 1000) { name, _ in seen.append(name) }
+    }
+    guard case .tooLarge(_, let what, 300_000, 1000)? = error else {
+      Issue.record("a large entry is not refused: \(String(describing: error))")
+      return
+    }
+    #expect(what.contains("d/e/b.bin") && seen == ["d/a.txt"])
+    let small = ["d/a.txt"]
+    try Archive.forEachFile(in: path, entryLimit: 1000, wanting: small.contains) { _, _ in }
+  }
+
   @Test("whose paths or links lead out is refused")
   func escaping() throws {
     let folder = try packed("a.tar")

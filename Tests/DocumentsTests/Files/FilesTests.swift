@@ -1,7 +1,8 @@
-import Documents
 import Foundation
 import TestSupport
 import Testing
+
+@testable import Documents
 
 @Suite("Files")
 struct FilesTests {
@@ -38,6 +39,25 @@ struct FilesTests {
     }
     try Files.write(bytes, to: path + ".gz")
     #expect(place(documentError { _ = try Files.read(path + ".gz") }) == "its first two bytes")
+  }
+
+  @Test("that are gzipped and large are counted before they are held")
+  func largeGzip() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/a"
+    let count = Gunzip.heldAtFirst + 1000
+    var bytes = [UInt8](repeating: 0x20, count: count)
+    bytes[count - 1] = 0x41
+    try Files.write(bytes, to: path)
+    #expect(try folder.run("gzip", "-1", "a"))
+    #expect(try Files.read(path + ".gz") == bytes)
+    let packed = Array(try Data(contentsOf: URL(filePath: path + ".gz")))
+    #expect(try Files.gunzip(packed, named: "a", limit: count) == bytes)
+    let error = documentError { _ = try Files.gunzip(packed, named: "a", limit: count - 1) }
+    guard case .tooLarge? = error else {
+      Issue.record("too many bytes are not refused: \(String(describing: error))")
+      return
+    }
   }
 
   @Test("that cannot be read or written say why and what helps")

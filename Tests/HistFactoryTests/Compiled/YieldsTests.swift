@@ -5,13 +5,6 @@ import Testing
 
 @Suite("Yields of a workspace")
 struct YieldsTests {
-  private func likelihood(_ example: DerivativeTests.Case) throws -> WorkspaceLikelihood {
-    try SmallWorkspace.likelihood(
-      modifiers: example.modifiers, inControl: example.inControl,
-      parameters: example.modifiers.contains("lumi") ? SmallWorkspace.lumi : "",
-      codes: example.codes)
-  }
-
   /// A point off the start by `shift` widths, each parameter by a little more.
   private func point(_ likelihood: WorkspaceLikelihood, _ shift: Double) -> [Double] {
     likelihood.parameters.parameters.enumerated().map {
@@ -21,7 +14,7 @@ struct YieldsTests {
 
   @Test("have exact derivatives", arguments: DerivativeTests.cases)
   func derivatives(_ example: DerivativeTests.Case) throws {
-    let likelihood = try likelihood(example)
+    let likelihood = try example.likelihood
     for shift in [0.2, -0.4] {
       let point = point(likelihood, shift)
       let exact = likelihood.expectedDerivatives(at: point)
@@ -42,7 +35,7 @@ struct YieldsTests {
 
   @Test("of the samples add up to those of the bins", arguments: DerivativeTests.cases)
   func samples(_ example: DerivativeTests.Case) throws {
-    let likelihood = try likelihood(example)
+    let likelihood = try example.likelihood
     let point = point(likelihood, 0.3)
     var sums = [Double](repeating: 0, count: likelihood.observations.main.count)
     for yields in likelihood.sampleYields(at: point) {

@@ -12,6 +12,14 @@ struct DerivativeTests {
     var inControl = ""
     var codes = InterpolationCodes()
     var testDescription: String { name }
+
+    var likelihood: WorkspaceLikelihood {
+      get throws {
+        try SmallWorkspace.likelihood(
+          modifiers: modifiers, inControl: inControl,
+          parameters: modifiers.contains("lumi") ? SmallWorkspace.lumi : "", codes: codes)
+      }
+    }
   }
 
   static let histosys =
@@ -52,31 +60,21 @@ struct DerivativeTests {
       inControl: #"{"name":"k","type":"normfactor","data":null},\#(other)"#),
   ]
 
-  @Test("off the start, and beyond one width", arguments: cases)
+  @Test("off the start, beyond one width, and where factors are 0", arguments: cases)
   func obeyTheLaw(_ example: Case) throws {
-    let likelihood = try SmallWorkspace.likelihood(
-      modifiers: example.modifiers, inControl: example.inControl,
-      parameters: example.modifiers.contains("lumi") ? SmallWorkspace.lumi : "",
-      codes: example.codes)
-    for shift in [0.35, -0.6, 1.7, -1.4] {
-      let point = likelihood.parameters.parameters.enumerated().map {
+    let likelihood = try example.likelihood
+    let parameters = likelihood.parameters.parameters
+    var points = [0.35, -0.6, 1.7, -1.4].map { shift in
+      parameters.enumerated().map {
         $1.initial + shift * (1 + 0.1 * Double($0)) * ($1.initial == 0 ? 1 : min($1.width, 0.3))
       }
-      let violations = LikelihoodLaws.derivativeViolations(of: likelihood, at: point)
-      #expect(violations.isEmpty, "at \(shift): \(violations.prefix(5))")
     }
-  }
-
-  @Test("where factors are 0", arguments: cases)
-  func atZero(_ example: Case) throws {
-    let likelihood = try SmallWorkspace.likelihood(
-      modifiers: example.modifiers, inControl: example.inControl,
-      parameters: example.modifiers.contains("lumi") ? SmallWorkspace.lumi : "",
-      codes: example.codes)
-    var point = likelihood.parameters.parameters.map { $0.initial + 0.2 * min($0.width, 0.5) }
-    point[try #require(likelihood.parameters.parameterOfInterest)] = 0
-    let violations = LikelihoodLaws.derivativeViolations(of: likelihood, at: point)
-    #expect(violations.isEmpty, "\(violations.prefix(5))")
+    points.append(parameters.map { $0.initial + 0.2 * min($0.width, 0.5) })
+    points[4][try #require(likelihood.parameters.parameterOfInterest)] = 0
+    for point in points {
+      let violations = LikelihoodLaws.derivativeViolations(of: likelihood, at: point)
+      #expect(violations.isEmpty, "at \(point): \(violations.prefix(5))")
+    }
   }
 
   @Test("where an interpolated factor crosses 0")
@@ -107,10 +105,7 @@ struct DerivativeTests {
 
   @Test("and expected data have their maximum where they come from", arguments: cases)
   func expectedData(_ example: Case) throws {
-    let likelihood = try SmallWorkspace.likelihood(
-      modifiers: example.modifiers, inControl: example.inControl,
-      parameters: example.modifiers.contains("lumi") ? SmallWorkspace.lumi : "",
-      codes: example.codes)
+    let likelihood = try example.likelihood
     let point = likelihood.parameters.parameters.map { $0.initial + 0.4 * min($0.width, 0.5) }
     let violations = LikelihoodLaws.expectedDataViolations(of: likelihood, at: point)
     #expect(violations.isEmpty, "\(violations)")

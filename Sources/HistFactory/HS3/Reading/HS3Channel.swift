@@ -10,11 +10,15 @@ struct HS3Channel {
   let place: Place
   let binCount: Int
   let samples: [HS3Sample]
-  let node: JSONNode
+  /// How modifiers interpolate that do not say it themselves.
+  let interpolation: JSONNode?
+  /// What the channel says of its statistical uncertainties.
+  let statistical: HS3Statistical
 
   init(_ node: JSONNode, _ dialect: HS3Dialect?) throws(DocumentError) {
-    self.node = node
     place = Place(node)
+    interpolation = try node.optionalMember("default_interpolation")
+    statistical = try HS3Statistical(node)
     let full = try node.member("name").string()
     let name = full.hasPrefix(Self.prefix) ? String(full.dropFirst(Self.prefix.count)) : full
     self.name = name
@@ -28,6 +32,17 @@ struct HS3Channel {
     guard !samples.isEmpty else {
       throw try node.member("samples").error(expected: "at least one sample")
     }
+  }
+
+  /// Bins times modifiers, before any of them is read: each modifier may have a parameter for each bin.
+  static func size(_ node: JSONNode) throws(DocumentError) -> Int {
+    var modifiers = 0
+    for sample in try node.member("samples").elements() {
+      modifiers += try sample.optionalMember("modifiers")?.value.elements.count ?? 0
+    }
+    let bins = try binCount(node.member("axes"))
+    let (size, overflow) = bins.multipliedReportingOverflow(by: modifiers)
+    return overflow ? .max : size
   }
 
   /// The number of bins of all axes together.
@@ -51,6 +66,24 @@ struct HS3Channel {
     }
     guard !nodes.isEmpty else { throw axes.error(expected: "at least one axis") }
     return total
+  }
+}
+
+/// What a channel says of the statistical uncertainties of all its samples.
+struct HS3Statistical {
+  /// The distribution of their auxiliary measurements.
+  let kind: HS3ConstraintWord.Kind?
+  /// Relative uncertainties below this do not vary.
+  let threshold: Double
+  /// Whether each sample has its own parameters.
+  let isPerSample: Bool
+
+  init(_ channel: JSONNode) throws(DocumentError) {
+    let own = try channel.optionalMember("staterror")
+    let word = try own?.optionalMember("constraint_type")
+    kind = if let word { try HS3ConstraintWord.kind(word) } else { nil }
+    threshold = try own?.optionalMember("relThreshold")?.double() ?? 0
+    isPerSample = try channel.optionalString("barlow_beeston_method") == "full"
   }
 }
 

@@ -4,19 +4,29 @@ import Documents
 /// differs from the defaults of the modifiers.
 struct HS3Configurator {
   private let model: HS3Model
-  private let groups: HS3Groups
   private let defaults: [ParameterSet]
+  /// The groups that make up each set, in the order of its components.
+  private let groupsOfSet: [String: [HS3Group]]
+  private let groupOfParameter: [String: HS3Group]
   private(set) var warnings: [String] = []
 
   init(
     _ model: HS3Model, _ groups: HS3Groups, _ workspace: Workspace
   ) throws(DocumentError) {
     self.model = model
-    self.groups = groups
     let empty = Measurement(
       name: "", parameterOfInterest: nil, configurations: [], place: workspace.place)
     var compiler = Compiler(workspace, empty, InterpolationCodes())
     defaults = try compiler.declaredSets()
+    groupsOfSet = Dictionary(grouping: groups.all, by: \.name).mapValues {
+      $0.sorted {
+        model.channels[$0.uses[0].channel].name
+          .precedesInModel(model.channels[$1.uses[0].channel].name)
+      }
+    }
+    groupOfParameter = Dictionary(
+      groups.all.flatMap { group in group.parameters.map { ($0, group) } },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// The measurement of an analysis.
@@ -49,18 +59,12 @@ struct HS3Configurator {
   }
 
   private func group(of parameter: String) -> HS3Group? {
-    groups.all.first { $0.parameters.contains(parameter) }
+    groupOfParameter[parameter]
   }
 
   /// The parameters of the file that a set of the workspace has, in the order of its components.
   private func parameters(of set: ParameterSet) -> [String] {
-    groups.all.filter { $0.name == set.name }
-      .sorted {
-        $0.type == .staterror
-          && model.channels[$0.uses[0].channel].name
-            .precedesInModel(model.channels[$1.uses[0].channel].name)
-      }
-      .flatMap(\.parameters)
+    groupsOfSet[set.name]?.flatMap(\.parameters) ?? []
   }
 
   // MARK: One set
@@ -69,6 +73,12 @@ struct HS3Configurator {
     of set: ParameterSet, _ source: HS3Measurement
   ) throws(DocumentError) -> ParameterConfiguration? {
     let names = parameters(of: set)
+    guard names.count == set.count else {
+      throw source.place.error(
+        found: "\(names.count) parameters for the \(set.count) bins of “\(set.name)”",
+        expected: "one for each bin of its channels",
+        remedy: "a workspace shares constrained bins between samples of one channel only")
+    }
     let isLuminosity = !set.required.isEmpty
     var own = ParameterConfiguration(name: set.name, place: source.place)
     let initial = names.indices.map { source.value(of: names[$0]) ?? set.initial[$0] }

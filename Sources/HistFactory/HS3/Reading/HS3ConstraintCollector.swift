@@ -7,6 +7,7 @@ struct HS3ConstraintCollector {
   private let reader: HS3ConstraintReader
   var constraints: HS3Constraints
   var warnings: [(text: String, place: Place)] = []
+  private var readings: [String: (parameter: String, constraint: HS3Constraint)?] = [:]
 
   init(model: HS3Model, reader: HS3ConstraintReader, constraints: HS3Constraints) {
     dialect = model.dialect
@@ -92,7 +93,7 @@ struct HS3ConstraintCollector {
         try constraints.add(.constant, to: parameter, origin: "constant", at: modifier.place)
         continue
       }
-      guard let (constrained, constraint) = try reader.read(node), constrained == parameter else {
+      guard let (constrained, constraint) = try read(node), constrained == parameter else {
         throw node.error(
           found: "no dependence on “\(parameter)”",
           expected: "its constraint, as \(modifier.place.pointer) says")
@@ -101,6 +102,16 @@ struct HS3ConstraintCollector {
       try constraints.add(
         constraint, to: parameter, origin: "distribution \(name)", at: Place(node))
     }
+  }
+
+  /// Reads a distribution; many modifiers may name the same.
+  private mutating func read(
+    _ node: JSONNode
+  ) throws(DocumentError) -> (parameter: String, constraint: HS3Constraint)? {
+    if let known = readings[node.pointer] { return known }
+    let found = try reader.read(node)
+    readings[node.pointer] = .some(found)
+    return found
   }
 
   /// The value of RooFit's global observable of a parameter, where the file has one.
@@ -162,42 +173,40 @@ struct HS3ConstraintCollector {
 
   /// One constraint per bin of a channel, from the uncertainties of all samples that carry it.
   private mutating func addStatistical(_ channel: HS3Channel) throws(DocumentError) {
-    var lists: [[String]] = []
+    var carriers: [[(sample: HS3Sample, modifier: HS3Modifier)]] = []
+    var indexOfList: [[String]: Int] = [:]
     for sample in channel.samples {
-      for case let modifier in sample.modifiers where modifier.isStatistical {
-        if !lists.contains(modifier.parameters) { lists.append(modifier.parameters) }
+      for modifier in sample.modifiers where modifier.isStatistical {
+        if let known = indexOfList[modifier.parameters] {
+          carriers[known].append((sample, modifier))
+        } else {
+          indexOfList[modifier.parameters] = carriers.count
+          carriers.append([(sample, modifier)])
+        }
       }
     }
-    for parameters in lists {
-      let carriers = channel.samples.flatMap { sample in
-        sample.modifiers
-          .filter { $0.isStatistical && $0.parameters == parameters }.map { (sample, $0) }
-      }
-      try addStatistical(parameters, carriers, in: channel)
-    }
+    for carriers in carriers { try addStatistical(carriers, in: channel) }
   }
 
   private mutating func addStatistical(
-    _ parameters: [String], _ carriers: [(sample: HS3Sample, modifier: HS3Modifier)],
-    in channel: HS3Channel
+    _ carriers: [(sample: HS3Sample, modifier: HS3Modifier)], in channel: HS3Channel
   ) throws(DocumentError) {
     let first = carriers[0].modifier
     let word = try HS3ConstraintWord(first.node, in: document)
     if case .distributions(let nodes) = word { return try add(nodes, first) }
     let kind = try statisticalKind(first, word, in: channel)
-    let threshold =
-      try channel.node.optionalMember("staterror")?.optionalMember("relThreshold")?.double() ?? 0
     var uncertainties: [[Double]] = []
     for (sample, modifier) in carriers {
       uncertainties.append(try modifier.uncertainties(of: sample))
     }
-    if carriers.count > 1, try isCountedPerSample(first, in: channel) {
+    if carriers.count > 1, channel.statistical.isPerSample || first.hasOwnUncertainties {
       throw first.place.error(
         found: "a constraint of “\(first.name)” for each of \(carriers.count) samples",
         expected: "one for their sum (barlow_beeston_method “lite”)",
         remedy: "a workspace has no other; leave out the uncertainties of the modifier")
     }
-    for (bin, parameter) in parameters.enumerated() {
+    let threshold = channel.statistical.threshold
+    for (bin, parameter) in first.parameters.enumerated() {
       let total = carriers.reduce(0) { $0 + $1.sample.yields[bin] }
       let variance = uncertainties.reduce(0) { $0 + $1[bin] * $1[bin] }
       let width = total > 0 ? variance.squareRoot() / total : 0
@@ -213,20 +222,11 @@ struct HS3ConstraintCollector {
     }
   }
 
-  private func isCountedPerSample(
-    _ modifier: HS3Modifier, in channel: HS3Channel
-  ) throws(DocumentError) -> Bool {
-    try channel.node.optionalString("barlow_beeston_method") == "full"
-      || modifier.hasOwnUncertainties
-  }
-
   /// Gaussian or Poisson: the channel's word, else the modifier's, else the rule of the dialect.
   private func statisticalKind(
     _ modifier: HS3Modifier, _ word: HS3ConstraintWord, in channel: HS3Channel
   ) throws(DocumentError) -> HS3ConstraintWord.Kind {
-    if let own = try channel.node.optionalMember("staterror")?.optionalMember("constraint_type") {
-      return try HS3ConstraintWord.kind(own)
-    }
+    if let own = channel.statistical.kind { return own }
     if case .kind(let kind, _) = word { return kind }
     switch dialect {
     case .root: return .poisson

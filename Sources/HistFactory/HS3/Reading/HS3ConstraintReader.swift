@@ -8,6 +8,9 @@ struct HS3ConstraintReader {
   /// Values of what is not free.
   let values: [String: Double]
 
+  /// Factors in the mean of a Poisson constraint, at most.
+  private static let maximalFactors = 100
+
   /// The parameter that a distribution constrains, and how; nil where it constrains none of the model.
   func read(
     _ node: JSONNode, observed: Double? = nil
@@ -60,9 +63,15 @@ struct HS3ConstraintReader {
     guard let product = document.functions[name],
       try product.member("type").string() == "product"
     else { return nil }
+    let factors = try product.member("factors")
+    guard factors.value.elements.count <= Self.maximalFactors else {
+      throw factors.error(
+        found: "\(factors.value.elements.count) factors",
+        expected: "at most \(Self.maximalFactors): a parameter and numbers")
+    }
     var parameter: String?
     var factor = 1.0
-    for node in try product.member("factors").elements() {
+    for node in try factors.elements() {
       if case .string(let name) = node.value, parameters.contains(name) {
         guard parameter == nil else {
           throw node.error(expected: "a number: a workspace constrains one parameter at a time")

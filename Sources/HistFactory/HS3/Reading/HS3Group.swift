@@ -41,10 +41,8 @@ struct HS3Groups {
     for index in all.indices { all[index].name = names.groups[index] }
   }
 
-  /// The group of a modifier.
-  func group(of modifier: HS3Modifier) -> HS3Group? {
-    places[modifier.parameters[0]].map { all[$0.group] }
-  }
+  /// The index of the group of a modifier.
+  func index(of modifier: HS3Modifier) -> Int? { places[modifier.parameters[0]]?.group }
 
   private mutating func add(_ use: HS3Group.Use) throws(DocumentError) {
     let modifier = use.modifier
@@ -56,11 +54,11 @@ struct HS3Groups {
       all.append(HS3Group(role: modifier.role, parameters: modifier.parameters, uses: [use]))
       return
     }
-    let group = all[known.group]
-    guard group.role == modifier.role else {
+    guard all[known.group].role == modifier.role else {
       throw modifier.place.error(
         found: "“\(modifier.parameters[0])” in a \(modifier.role.rawValue)",
-        expected: "a \(group.role.rawValue), as at \(group.uses[0].modifier.place.pointer)",
+        expected: "a \(all[known.group].role.rawValue), as at "
+          + all[known.group].uses[0].modifier.place.pointer,
         remedy: "a workspace has no parameter for both")
     }
     for (component, parameter) in modifier.parameters.enumerated() {

@@ -11,8 +11,8 @@ enum HS3Interpolation: String {
   case code6 = "mult poly6 poly1"
 
   /// The interpolation of a modifier: its own, else that of its channel, else RooFit's fourth.
-  init(_ modifier: JSONNode, isShape: Bool, in channel: JSONNode) throws(DocumentError) {
-    guard let own = try Self.member(modifier, channel) else {
+  init(_ modifier: JSONNode, isShape: Bool, in channel: HS3Channel) throws(DocumentError) {
+    guard let own = try Self.member(modifier) ?? channel.interpolation else {
       self = isShape ? .code4p : .code4
       return
     }
@@ -23,16 +23,9 @@ enum HS3Interpolation: String {
     self = found
   }
 
-  private static func member(
-    _ modifier: JSONNode, _ channel: JSONNode
-  ) throws(DocumentError) -> JSONNode? {
+  private static func member(_ modifier: JSONNode) throws(DocumentError) -> JSONNode? {
     if let own = try modifier.optionalMember("interpolation") { return own }
-    if let data = try modifier.optionalMember("data"),
-      let own = try data.optionalMember("interpolation")
-    {
-      return own
-    }
-    return try channel.optionalMember("default_interpolation")
+    return try modifier.optionalMember("data")?.optionalMember("interpolation")
   }
 
   private static func read(
@@ -85,7 +78,7 @@ struct HS3CodeFinder {
 
   /// Takes note of a shape; one that changes nothing needs no code.
   mutating func addShape(
-    _ modifier: HS3Modifier, in channel: JSONNode
+    _ modifier: HS3Modifier, in channel: HS3Channel
   ) throws(DocumentError) {
     let found = try HS3Interpolation(modifier.node, isShape: true, in: channel)
     let code: InterpolationCodes.Shapes
@@ -95,15 +88,12 @@ struct HS3CodeFinder {
     case .code4p: code = .code4p
     case .code1, .code4, .code6: throw Self.inexpressible(found, modifier, "histosys")
     }
-    if let shapes, shapes.code != code {
-      throw Self.mixed(modifier, shapes.place, "histosys")
-    }
-    shapes = shapes ?? (code, modifier.place)
+    shapes = try Self.shared(code, shapes, modifier, "histosys")
   }
 
   /// Takes note of a factor; one that changes nothing needs no code.
   mutating func addFactor(
-    _ modifier: HS3Modifier, in channel: JSONNode
+    _ modifier: HS3Modifier, in channel: HS3Channel
   ) throws(DocumentError) {
     let found = try HS3Interpolation(modifier.node, isShape: false, in: channel)
     let code: InterpolationCodes.Factors
@@ -112,10 +102,22 @@ struct HS3CodeFinder {
     case .code4: code = .code4
     case .code0, .code2, .code4p, .code6: throw Self.inexpressible(found, modifier, "normsys")
     }
-    if let factors, factors.code != code {
-      throw Self.mixed(modifier, factors.place, "normsys")
+    factors = try Self.shared(code, factors, modifier, "normsys")
+  }
+
+  /// The code that all have, which is the first one's.
+  private static func shared<Code: Equatable>(
+    _ code: Code, _ first: (code: Code, place: Place)?, _ modifier: HS3Modifier, _ type: String
+  ) throws(DocumentError) -> (code: Code, place: Place) {
+    guard let first else { return (code, modifier.place) }
+    guard first.code == code else {
+      throw modifier.place.error(
+        found: "an interpolation of “\(modifier.name)” that differs from the one at "
+          + first.place.pointer,
+        expected: "one interpolation for every \(type) of the model",
+        remedy: "a workspace has no codes for single modifiers; make them equal")
     }
-    factors = factors ?? (code, modifier.place)
+    return first
   }
 
   private static func inexpressible(
@@ -127,14 +129,5 @@ struct HS3CodeFinder {
         ? "“mult exp” (code 1) or “mult poly6 exp” (code 4)"
         : "“add poly1” (code 0), “add poly2 poly1” (code 2) or “add poly6 poly1” (code 4p)",
       remedy: "choose another interpolation where the model is made")
-  }
-
-  private static func mixed(
-    _ modifier: HS3Modifier, _ first: Place, _ type: String
-  ) -> DocumentError {
-    modifier.place.error(
-      found: "an interpolation of “\(modifier.name)” that differs from the one at \(first.pointer)",
-      expected: "one interpolation for every \(type) of the model",
-      remedy: "a workspace has no codes for single modifiers; make them equal")
   }
 }

@@ -15,7 +15,7 @@ struct HS3Measurement {
 
   /// Reads an analysis; nil stands for a file with a likelihood but without analyses.
   init(
-    _ analysis: JSONNode?, named name: String, at place: Place, in document: HS3Document
+    _ analysis: JSONNode?, named name: String, at place: Place, _ settings: inout HS3Settings
   ) throws(DocumentError) {
     self.name = name
     self.place = place
@@ -25,16 +25,16 @@ struct HS3Measurement {
       } else if let one = try analysis?.optionalString("parameter_of_interest") {
         [one]
       } else { [] }
-    if let point = document.points[Self.defaultPoint] { try add(point: point) }
+    if let point = try settings.point(Self.defaultPoint, for: place) { add(point) }
     if let reference = try analysis?.optionalMember("init"),
       try reference.string() != Self.defaultPoint
     {
-      try add(point: document.points.named(by: reference))
+      add(try settings.point(reference))
     }
-    if let domain = document.domains[Self.defaultDomain] { try add(domain: domain) }
+    if let domain = try settings.domain(Self.defaultDomain, for: place) { add(domain) }
     var domains = try analysis?.optionalMember("domains")?.elements() ?? []
     if let single = try analysis?.optionalMember("domain") { domains.append(single) }
-    for reference in domains { try add(domain: document.domains.named(by: reference)) }
+    for reference in domains { add(try settings.domain(reference)) }
   }
 
   /// Where a parameter starts, if the file says so.
@@ -46,26 +46,12 @@ struct HS3Measurement {
   /// All values that the file gives.
   var allValues: [String: Double] { values }
 
-  private mutating func add(point: JSONNode) throws(DocumentError) {
-    for node in try point.member("parameters").elements() {
-      let name = try node.member("name").string()
-      values[name] = try node.member("value").double()
-      if let flag = try node.optionalMember("const") {
-        if try flag.bool() { constants.insert(name) } else { constants.remove(name) }
-      }
+  private mutating func add(_ point: HS3Settings.Point) {
+    values.merge(point.values) { $1 }
+    for (name, isHeld) in point.constants {
+      if isHeld { constants.insert(name) } else { constants.remove(name) }
     }
   }
 
-  private mutating func add(domain: JSONNode) throws(DocumentError) {
-    for axis in try domain.member("axes").elements() {
-      guard let low = try axis.optionalMember("min"), let high = try axis.optionalMember("max")
-      else { continue }
-      let ends = (try low.double(), try high.double())
-      guard ends.0 <= ends.1 else {
-        throw axis.error(
-          found: "the range from \(ends.0) to \(ends.1)", expected: "a minimum below the maximum")
-      }
-      ranges[try axis.member("name").string()] = ends.0...ends.1
-    }
-  }
+  private mutating func add(_ domain: HS3Settings.Domain) { ranges.merge(domain) { $1 } }
 }

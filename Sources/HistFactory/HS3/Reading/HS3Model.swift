@@ -11,6 +11,9 @@ struct HS3Model {
   private(set) var measurements: [HS3Measurement] = []
   private(set) var constraints = HS3Constraints()
   var warnings: [String] = []
+  /// Bins times modifiers, and parameters times analyses, at most.
+  private static let maximalSize = 16 << 20
+  private var size = 0
   /// Distributions of single parameters, with the observed value where the likelihood has one.
   private var auxiliary: [(node: JSONNode, observed: Double?)] = []
 
@@ -42,6 +45,7 @@ struct HS3Model {
   private mutating func chooseLikelihood() throws(DocumentError) -> JSONNode {
     guard let first = document.analyses.entries.first else { return try onlyLikelihood() }
     let wanted = try first.member("likelihood").string()
+    var settings = HS3Settings(document)
     for analysis in document.analyses.entries {
       let name = try analysis.member("name").string()
       guard try analysis.member("likelihood").string() == wanted else {
@@ -51,7 +55,7 @@ struct HS3Model {
         continue
       }
       measurements.append(
-        try HS3Measurement(analysis, named: name, at: Place(analysis), in: document))
+        try HS3Measurement(analysis, named: name, at: Place(analysis), &settings))
     }
     return try document.likelihoods.named(by: first.member("likelihood"))
   }
@@ -64,8 +68,9 @@ struct HS3Model {
         expected: "an analysis that names a likelihood", remedy: "add one")
     }
     let name = try only.member("name").string()
+    var settings = HS3Settings(document)
     measurements.append(
-      try HS3Measurement(nil, named: name, at: Place(only), in: document))
+      try HS3Measurement(nil, named: name, at: Place(only), &settings))
     warn("no analysis; there is no parameter of interest", Place(only))
     return only
   }
@@ -82,6 +87,8 @@ struct HS3Model {
     for (reference, datum) in zip(distributions, data) {
       let node = try document.distributions.named(by: reference)
       if try node.member("type").string() == "histfactory_dist" {
+        size += min(try HS3Channel.size(node), Self.maximalSize + 1)
+        try checkSize("more than \(Self.maximalSize) bins times modifiers", Place(node))
         let channel = try HS3Channel(node, dialect)
         channels.append(channel)
         observations.append(try observation(datum, of: channel))
@@ -96,6 +103,15 @@ struct HS3Model {
       throw likelihood.error(
         found: "no histfactory_dist among its distributions", expected: "at least one",
         remedy: "only models of HistFactory become workspaces")
+    }
+  }
+
+  /// Refuses a model that a small file blows up.
+  private func checkSize(_ found: String, _ place: Place) throws(DocumentError) {
+    guard size <= Self.maximalSize else {
+      throw place.error(
+        found: found, expected: "not more than \(Self.maximalSize)",
+        remedy: "a model of this size is none of a search; check the axes and the modifiers")
     }
   }
 
@@ -142,6 +158,10 @@ struct HS3Model {
         for mod in sample.modifiers { names.formUnion(mod.parameters) }
       }
     }
+    size = max(size, names.count.multipliedReportingOverflow(by: measurements.count).partialValue)
+    try checkSize(
+      "\(names.count) parameters and \(measurements.count) analyses",
+      Place(document.root).member("analyses"))
     let reader = HS3ConstraintReader(document: document, parameters: names, values: values)
     var collector = HS3ConstraintCollector(model: self, reader: reader, constraints: constraints)
     for channel in channels { try collector.add(channel) }

@@ -7,6 +7,8 @@ struct HS3WorkspaceBuilder {
   private let channelNames: [String: String]
   private let sampleNames: [String: String]
   private var finder = HS3CodeFinder()
+  /// Sums over the samples of each group of bins, once they were needed.
+  private var sums: [Int: HS3GroupSums] = [:]
   private(set) var warnings: [String]
 
   init(_ document: HS3Document, dialect: HS3Dialect?) throws(DocumentError) {
@@ -77,9 +79,10 @@ struct HS3WorkspaceBuilder {
   private mutating func modifier(
     _ source: HS3Modifier, _ sample: HS3Sample, _ channel: HS3Channel
   ) throws(DocumentError) -> Modifier {
-    guard let group = groups.group(of: source) else {
+    guard let index = groups.index(of: source) else {
       preconditionFailure("every modifier belongs to a group")
     }
+    let group = groups.all[index]
     switch source.kind {
     case .normfactor:
       return Modifier(name: group.name, type: group.type, data: .none, place: source.place)
@@ -89,13 +92,13 @@ struct HS3WorkspaceBuilder {
           found: "the factors \(low) and \(high)", expected: "factors above 0",
           remedy: "the interpolation takes their logarithm; use a histosys for such a change")
       }
-      if low != 1 || high != 1 { try finder.addFactor(source, in: channel.node) }
+      if low != 1 || high != 1 { try finder.addFactor(source, in: channel) }
       return Modifier(
         name: group.name, type: .normsys, data: .factors(low: low, high: high),
         place: source.place)
     case .histosys(let low, let high):
       if low != sample.yields || high != sample.yields {
-        try finder.addShape(source, in: channel.node)
+        try finder.addShape(source, in: channel)
       }
       return Modifier(
         name: group.name, type: .histosys, data: .yields(low: low, high: high),
@@ -103,53 +106,48 @@ struct HS3WorkspaceBuilder {
     case .shapefactor, .shapesys, .staterror:
       let data: ModifierData =
         group.type == .shapefactor
-        ? .none : .uncertainties(uncertainties(source, sample, group))
+        ? .none : .uncertainties(uncertainties(source, sample, index))
       return Modifier(name: group.name, type: group.type, data: data, place: source.place)
     }
   }
 
   /// Absolute uncertainties that give the constraints of a group; 0 in bins that do not move.
   private mutating func uncertainties(
-    _ modifier: HS3Modifier, _ sample: HS3Sample, _ group: HS3Group
+    _ modifier: HS3Modifier, _ sample: HS3Sample, _ index: Int
   ) -> [Double] {
-    let yields = group.uses.map { model.channels[$0.channel].samples[$0.sample].yields }
-    let areAllHeld = group.parameters.allSatisfy(isHeld)
+    let group = groups.all[index]
+    let sums = sums[index] ?? HS3GroupSums(group, model, isHeld)
+    self.sums[index] = sums
     return sample.yields.indices.map { bin in
       let parameter = group.parameters[bin]
       guard let constraint = model.constraints[parameter],
         let width = constraint.relativeWidth
       else { return 0 }
-      if !areAllHeld, isHeld(parameter) {
+      if !sums.areAllHeld, isHeld(parameter) {
         if width != 1 {
           warn("“\(parameter)” is held alone; its constant term is another", modifier.place)
         }
         return 0
       }
-      if let own = stated(modifier, sample, group, bin, width) { return own }
+      if let own = stated(modifier, sample, group, sums, bin, width) { return own }
       // Shares of the total that add up in quadrature to its uncertainty, as large as the yields.
-      let total = yields.reduce(0) { $0 + $1[bin] }
-      let norm = yields.reduce(0) { $0 + $1[bin] * $1[bin] }.squareRoot()
-      return norm > 0 ? width * abs(total) * abs(sample.yields[bin]) / norm : 0
+      let norm = sums.squares[bin].squareRoot()
+      return norm > 0 ? width * abs(sums.totals[bin]) * abs(sample.yields[bin]) / norm : 0
     }
   }
 
   /// The number of the file, where it gives the width: it needs no computing.
   private func stated(
-    _ modifier: HS3Modifier, _ sample: HS3Sample, _ group: HS3Group, _ bin: Int, _ width: Double
+    _ modifier: HS3Modifier, _ sample: HS3Sample, _ group: HS3Group, _ sums: HS3GroupSums,
+    _ bin: Int, _ width: Double
   ) -> Double? {
     if case .shapesys(let values) = modifier.kind, group.uses.count == 1 {
       return model.dialect == .pyhs3 ? values[bin] : values[bin] * sample.yields[bin]
     }
     if case .staterror(let own?) = modifier.kind { return own[bin] }
-    var total = 0.0, variance = 0.0
-    for use in group.uses {
-      let other = model.channels[use.channel].samples[use.sample]
-      guard let errors = other.errors else { return nil }
-      total += other.yields[bin]
-      variance += errors[bin] * errors[bin]
-    }
-    guard total > 0, let errors = sample.errors,
-      abs(variance.squareRoot() / total - width) <= 1e-12 * width
+    let total = sums.totals[bin]
+    guard total > 0, let variances = sums.variances, let errors = sample.errors,
+      abs(variances[bin].squareRoot() / total - width) <= 1e-12 * width
     else { return nil }
     return errors[bin]
   }
@@ -161,6 +159,33 @@ struct HS3WorkspaceBuilder {
 
   private mutating func warn(_ text: String, _ place: Place) {
     warnings.append("\(place.file), at \(place.pointer): \(text)")
+  }
+}
+
+/// Sums over the samples that share the bins of a group.
+private struct HS3GroupSums {
+  /// Of the yields, and of their squares.
+  var totals: [Double], squares: [Double]
+  /// Of the squares of the uncertainties; nil where a sample has none.
+  var variances: [Double]?
+  let areAllHeld: Bool
+
+  init(_ group: HS3Group, _ model: HS3Model, _ isHeld: (String) -> Bool) {
+    areAllHeld = group.parameters.allSatisfy(isHeld)
+    let none = [Double](repeating: 0, count: group.parameters.count)
+    (totals, squares) = (none, none)
+    var sums = none
+    var haveErrors = true
+    for use in group.uses {
+      let sample = model.channels[use.channel].samples[use.sample]
+      haveErrors = haveErrors && sample.errors != nil
+      for (bin, yield) in sample.yields.enumerated() {
+        totals[bin] += yield
+        squares[bin] += yield * yield
+        if let errors = sample.errors { sums[bin] += errors[bin] * errors[bin] }
+      }
+    }
+    variances = haveErrors ? sums : nil
   }
 }
 

@@ -8,6 +8,8 @@ struct HS3WorkspaceNames {
   /// One for each group of parameters.
   private(set) var groups: [String] = []
   private var taken: Set<String> = []
+  /// The next number behind a name that was taken already.
+  private var numbers: [String: Int] = [:]
   private let original: [String: String]
 
   init(_ model: HS3Model, _ all: [HS3Group]) throws(DocumentError) {
@@ -23,11 +25,11 @@ struct HS3WorkspaceNames {
       groups[index] = take(name(short), or: full)
     }
     let stems = all.map { $0.role == .bins ? HS3BinStem($0.parameters) : nil }
+    let joined = Self.joined(all, stems, model)
     for (index, group) in all.enumerated() where group.role == .bins && groups[index].isEmpty {
-      let shared = Self.joined(index, all, stems, model)
       let stem = name(stems[index]?.stem ?? group.uses[0].modifier.name)
       let own = take(stem, or: stem + "_" + model.channels[group.uses[0].channel].name)
-      for member in shared { groups[member] = own }
+      for member in joined[index] ?? [index] { groups[member] = own }
     }
   }
 
@@ -48,8 +50,9 @@ struct HS3WorkspaceNames {
 
   private mutating func take(_ wanted: String, or other: String) -> String {
     for candidate in [wanted, other] where taken.insert(candidate).inserted { return candidate }
-    var number = 2
+    var number = numbers[other] ?? 2
     while !taken.insert("\(other)_\(number)").inserted { number += 1 }
+    numbers[other] = number + 1
     return "\(other)_\(number)"
   }
 
@@ -68,27 +71,29 @@ struct HS3WorkspaceNames {
     }
   }
 
-  /// The statistical uncertainties of several channels that were one set before: same stem, same
-  /// samples, numbers that go on from channel to channel.
+  /// For each group of statistical uncertainties those of other channels that were one set with it
+  /// before: same stem, same samples, numbers that go on from channel to channel.
   private static func joined(
-    _ index: Int, _ all: [HS3Group], _ stems: [HS3BinStem?], _ model: HS3Model
-  ) -> [Int] {
-    guard let stem = stems[index], all[index].type == .staterror else { return [index] }
-    let same = all.indices
-      .filter { all[$0].type == .staterror && stems[$0]?.stem == stem.stem }
-      .sorted {
+    _ all: [HS3Group], _ stems: [HS3BinStem?], _ model: HS3Model
+  ) -> [Int: [Int]] {
+    let alike = Dictionary(
+      grouping: all.indices.filter { all[$0].type == .staterror && stems[$0] != nil },
+      by: { stems[$0]?.stem ?? "" })
+    var joined: [Int: [Int]] = [:]
+    for members in alike.values where members.count > 1 {
+      let sorted = members.sorted {
         model.channels[all[$0].uses[0].channel].name
           .precedesInModel(model.channels[all[$1].uses[0].channel].name)
       }
-    let samples = all[index].sampleNames(model)
-    var next = 0
-    for member in same {
-      guard stems[member]?.first == next, all[member].sampleNames(model) == samples else {
-        return [index]
+      let samples = all[sorted[0]].sampleNames(model)
+      var next = 0
+      let areOne = sorted.allSatisfy { member in
+        defer { next += all[member].parameters.count }
+        return stems[member]?.first == next && all[member].sampleNames(model) == samples
       }
-      next += all[member].parameters.count
+      if areOne { for member in sorted { joined[member] = sorted } }
     }
-    return same
+    return joined
   }
 }
 

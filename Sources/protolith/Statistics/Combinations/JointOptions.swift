@@ -93,7 +93,8 @@ struct JointOptions: ParsableArguments {
       patches: words.filter { !tables.contains($0) })
     source.patchSet = first.source.patchSet
     source.isVerified = first.source.isVerified
-    return LikelihoodRequest(source: source, signal: tables.first, codes: first.codes)
+    return LikelihoodRequest(
+      source: source, signal: tables.first, interpolation: first.interpolation)
   }
 
   /// Names that tell workspaces apart: the last part of their paths in which all differ, else all

@@ -11,7 +11,8 @@ struct LikelihoodRequest {
   /// A row of a table of signals, `TABLE[#NAME]`.
   var signal: String?
   var measurement: String?
-  var codes = CodeChoice()
+  /// The interpolation that is asked for; the rest is as the file says.
+  var interpolation = InterpolationChoice()
 
   /// The likelihood; what is odd but harmless goes to standard error.
   ///
@@ -37,12 +38,10 @@ struct LikelihoodRequest {
     try hypotheses(document(), bins: bins)
   }
 
-  /// The file as a workspace of schema 1.0.0, from whichever form, and its codes.
-  func workspaceDocument() throws -> (node: JSONNode, codes: InterpolationCodes) {
+  /// The file and the workspace in it, from whichever form.
+  func workspace() throws -> (document: JSONNode, reading: WorkspaceReading) {
     let document = try source.document()
-    let found = try reading(document)
-    if found.form == .pyhf { return (document, found.codes) }
-    return (JSONNode(file: document.file, value: found.workspace.json), found.codes)
+    return (document, try reading(document))
   }
 
   /// The JSON Patch that puts a signal into the file.
@@ -66,7 +65,7 @@ struct LikelihoodRequest {
       let document = try source.document()
       var name = "sha256:\(Files.sha256(document.value.canonicalBytes))"
       if !CovarianceForm.describes(document) {
-        let codes = codes.of(try Workspace.reading(document))
+        let codes = try Workspace.reading(document, choosing: interpolation).codes
         name += " measurement:\(measurement ?? "first")"
         name += " histosys:\(codes.histosys.rawValue) normsys:\(codes.normsys.rawValue)"
       }
@@ -91,17 +90,14 @@ extension LikelihoodRequest {
     if CovarianceForm.describes(document) {
       return try NamedRegions(bins, of: CovarianceForm.hypotheses(document))
     }
-    let found = try reading(document)
     return try WorkspaceHypotheses(
-      found.workspace, regionBins: bins.map { ($0, $0) }, measurement: measurement,
-      codes: found.codes)
+      reading(document), regionBins: bins.map { ($0, $0) }, measurement: measurement)
   }
 
   /// The workspace of whichever form, with the codes that are asked for.
   private func reading(_ document: JSONNode) throws -> WorkspaceReading {
-    var found = try Workspace.reading(document)
+    let found = try Workspace.reading(document, choosing: interpolation)
     for text in found.warnings { warn(text) }
-    found.codes = codes.of(found)
     let measurements = found.workspace.measurements
     if measurement == nil, measurements.count > 1 {
       warn(
@@ -113,18 +109,6 @@ extension LikelihoodRequest {
   }
 
   private func warn(_ text: String) { Outcome.say("protolith: warning: \(text)") }
-}
-
-/// The interpolation codes that the user asks for.
-struct CodeChoice {
-  var shapes: InterpolationCodes.Shapes?
-  var factors: InterpolationCodes.Factors?
-
-  /// These, else those of the file.
-  func of(_ found: WorkspaceReading) -> InterpolationCodes {
-    InterpolationCodes(
-      histosys: shapes ?? found.codes.histosys, normsys: factors ?? found.codes.normsys)
-  }
 }
 
 extension SignalTable {

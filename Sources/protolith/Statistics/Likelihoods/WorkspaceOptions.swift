@@ -23,15 +23,9 @@ struct WorkspaceOptions: ParsableArguments {
   /// The patches as the user named them.
   var patch: [String] { file.patch }
 
-  /// The codes that these options name.
-  var choice: CodeChoice {
-    CodeChoice(shapes: interpolationHistosys, factors: interpolationNormsys)
-  }
-
-  /// The interpolation codes for a file that has none.
-  var codes: InterpolationCodes {
-    InterpolationCodes(
-      histosys: interpolationHistosys ?? .code4p, normsys: interpolationNormsys ?? .code4)
+  /// The interpolation that these options name, whatever the file says.
+  var interpolation: InterpolationChoice {
+    InterpolationChoice(histosys: interpolationHistosys, normsys: interpolationNormsys)
   }
 
   /// The document, patched.
@@ -39,7 +33,7 @@ struct WorkspaceOptions: ParsableArguments {
 
   /// The likelihood that the options ask for.
   var request: LikelihoodRequest {
-    LikelihoodRequest(source: file.source, measurement: measurement, codes: choice)
+    LikelihoodRequest(source: file.source, measurement: measurement, interpolation: interpolation)
   }
 }
 

@@ -71,7 +71,8 @@ struct BatchCommand: ParsableCommand {
   private func ofPatches(_ batch: SignalBatch) throws -> [BatchReport.Row] {
     let document = try source.document()
     let hypotheses = try PatchedHypotheses(
-      document, measurement: source.measurement, codes: source.codes)
+      document, measurement: source.measurement, choosing: source.interpolation)
+    for text in hypotheses.warnings { Outcome.say("protolith: warning: \(text)") }
     let set = try source.file.source.allPatches(of: document)
     let results = batch.results(count: set.patches.count) { index in
       try hypotheses.likelihood(patchedBy: set.patches[index].operations).likelihood

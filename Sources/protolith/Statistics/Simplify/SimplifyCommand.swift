@@ -38,10 +38,10 @@ struct SimplifyCommand: ParsableCommand {
   }
 
   func run() throws {
-    let (node, codes) = try source.request.workspaceDocument()
+    let (document, reading) = try source.request.workspace()
     let simplified = try SimplifiedSource(
-      node, signalChannels: signalRegions.isEmpty ? nil : signalRegions,
-      measurement: source.measurement, codes: codes)
+      reading, signalChannels: signalRegions.isEmpty ? nil : signalRegions,
+      measurement: source.measurement)
     let forms = try (form.map { [$0] } ?? SimplifiedForm.allCases).map {
       try SimplifiedLikelihood(simplified, form: $0, fitting: fit)
     }
@@ -58,7 +58,7 @@ struct SimplifyCommand: ParsableCommand {
     let errors = forms.indices.map {
       MeasuredErrors(
         study, form: $0, program: Version.program,
-        command: Array(CommandLine.arguments.dropFirst()), source: node)
+        command: Array(CommandLine.arguments.dropFirst()), source: document)
     }
     if let outputFile { try write(forms[0], errors[0], to: outputFile) }
     let comparison = Comparison(study: study, forms: forms.map(\.form), errors: errors)

@@ -39,7 +39,7 @@ struct RegionsCommand: ParsableCommand {
   @Flag(help: "Print JSON: region → bin.") var json = false
 
   func run() throws {
-    let workspace = try Workspace(source.document()).withoutAbsentInterest()
+    let workspace = try Workspace.reading(source.document()).workspace.withoutAbsentInterest()
     let table = try RegionTable(
       JSONNodeOrText(regions), likelihood: likelihood ?? source.workspace)
     let chosen = table.regions.filter { only.isEmpty || only.contains($0.name) }
