@@ -55,7 +55,8 @@ public struct ResultsDatabase: Sendable {
     try CompiledCache().compile(folder)
   }
 
-  static func crossSections(_ folder: String) throws -> ReferenceCrossSections {
+  /// The reference cross sections of a database folder.
+  public static func crossSections(_ folder: String) throws -> ReferenceCrossSections {
     let place = folder + "/cross-sections"
     var tables: [(file: String, text: String)] = []
     for file in FileTree.files(below: place) where file.hasSuffix(".csv") {

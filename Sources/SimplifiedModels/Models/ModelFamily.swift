@@ -18,6 +18,21 @@ public enum ModelFamily: String, CaseIterable, Sendable {
   /// The particle of a code or its negative; nil where the family has none.
   public func kind(of id: ParticleID) -> ParticleKind? { Self.byCode[self]?[id.magnitude] }
 
+  /// The smallest family that knows all codes; else the first of those that know most.
+  ///
+  /// Nil without codes.
+  public static func describing(_ codes: [ParticleID]) -> ModelFamily? {
+    if codes.isEmpty { return nil }
+    let bySize = allCases.sorted { $0.kinds.count < $1.kinds.count }
+    if let all = bySize.first(where: { family in codes.allSatisfy { family.kind(of: $0) != nil } })
+    {
+      return all
+    }
+    let counts = allCases.map { family in codes.count { family.kind(of: $0) != nil } }
+    let most = counts.max() ?? 0
+    return zip(allCases, counts).first { $0.1 == most && most > 0 }?.0
+  }
+
   private static let tables: [ModelFamily: [ParticleKind]] = [
     .MSSM: sorted(superpartners + [gluino] + heavyHiggses + [gravitino]),
     .NMSSM: sorted(

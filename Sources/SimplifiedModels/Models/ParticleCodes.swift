@@ -14,12 +14,12 @@ extension SMParticle {
     case 15: self = .tau
     case -15: self = .antitau
     case 12, 14, 16, -12, -14, -16: self = .neutrino
-    case 21: self = .gluon
-    case 22: self = .photon
-    case 23: self = .Z
+    case 21, -21: self = .gluon
+    case 22, -22: self = .photon
+    case 23, -23: self = .Z
     case 24: self = .Wplus
     case -24: self = .Wminus
-    case 25: self = .higgs
+    case 25, -25: self = .higgs
     case 111, 211, -211: self = .pion
     default: return nil
     }
@@ -47,18 +47,6 @@ extension SMParticle {
     case .Wminus: -24
     case .higgs: 25
     case .pion: 111
-    }
-  }
-}
-
-extension ParticleID {
-  /// Whether the code is a superpartner of the MSSM, gravitino included.
-  var isSuperpartner: Bool {
-    switch rawValue.magnitude {
-    case 1_000_001...1_000_006, 2_000_001...2_000_006, 1_000_011...1_000_016, 2_000_011,
-      2_000_013, 2_000_015, 1_000_021...1_000_025, 1_000_035, 1_000_037, 1_000_039:
-      true
-    default: false
     }
   }
 }

@@ -16,6 +16,19 @@ public struct Spectrum: Sendable {
     self.crossSections = crossSections
   }
 
+  /// Unsigned particles that are produced or come out of decays of what is produced.
+  var reachable: Set<ParticleID> {
+    let decays = Dictionary(
+      self.decays.map { ($0.particle, $0.decays) }, uniquingKeysWith: { a, _ in a })
+    var waiting = crossSections.flatMap { $0.mode.particles.map(\.magnitude) }
+    var found: Set<ParticleID> = []
+    while let next = waiting.popLast() {
+      if !found.insert(next).inserted { continue }
+      for decay in decays[next] ?? [] { waiting += decay.daughters.map(\.magnitude) }
+    }
+    return found
+  }
+
   /// The entry of a particle or antiparticle; nil where the model has none.
   public func particle(_ id: ParticleID) -> ModelParticle? {
     let wanted = id.magnitude

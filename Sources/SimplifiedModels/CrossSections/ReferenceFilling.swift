@@ -1,0 +1,137 @@
+/// Cross sections that a model lacks, taken from the reference tables.
+///
+/// A mode gets its value where both particles are what the MSSM has under their codes, where a
+/// table at 8 or 13 TeV covers both masses, and where the model has no cross section of this mode
+/// and energy yet. Right-handed light squarks get what left-handed ones get, for the tables sum
+/// over both. Charginos and neutralinos are taken as pure winos (`ReferenceProcess`).
+public struct ReferenceFilling: Sendable {
+  /// The model with the cross sections that it had and those that were added.
+  public let spectrum: Spectrum
+  /// What was added, what was kept and what is still missing, in words.
+  public let notes: [ModelNote]
+
+  /// Fills the cross sections of a spectrum.
+  public init(_ spectrum: Spectrum, from references: ReferenceCrossSections) {
+    var work = Work(spectrum, references)
+    for energy in ReferenceCrossSections.energies { work.fill(energy) }
+    work.noteUncovered()
+    var filled = spectrum
+    filled.crossSections = (spectrum.crossSections + work.added)
+      .sorted { ($0.mode, $0.energy) < ($1.mode, $1.energy) }
+    self.spectrum = filled
+    notes = work.notes
+  }
+}
+
+extension ReferenceFilling {
+  /// A mode of the model and the mode whose table has its value.
+  fileprivate struct Candidate {
+    let mode: ProductionMode
+    let reference: ProductionMode
+    let masses: (Double, Double)
+  }
+
+  fileprivate struct Work {
+    let references: ReferenceCrossSections
+    private let known: [CrossSection]
+    private let candidates: [Candidate]
+    private let particles: [ModelParticle]
+    private(set) var added: [CrossSection] = []
+    private(set) var notes: [ModelNote] = []
+
+    init(_ spectrum: Spectrum, _ references: ReferenceCrossSections) {
+      self.references = references
+      known = spectrum.crossSections
+      particles = spectrum.particles.filter {
+        ModelFamily.MSSM.kind(of: $0.id)?.quantumNumbers == $0.quantumNumbers
+      }
+      let masses = Dictionary(
+        particles.map { ($0.id, $0.mass) }, uniquingKeysWith: { a, _ in a })
+      candidates = references.modes.flatMap(Self.alike).compactMap { mode, reference in
+        guard let first = masses[mode.first.magnitude], let second = masses[mode.second.magnitude]
+        else { return nil }
+        return Candidate(mode: mode.signed, reference: reference, masses: (first, second))
+      }.sorted { $0.mode < $1.mode }
+    }
+
+    /// A mode itself and, where it has a left-handed light squark, that of the right-handed one.
+    private static func alike(
+      _ mode: ProductionMode
+    ) -> [(mode: ProductionMode, reference: ProductionMode)] {
+      let right = ProductionMode(rightHanded(mode.first), rightHanded(mode.second))
+      return right == mode ? [(mode, mode)] : [(mode, mode), (right, mode)]
+    }
+
+    private static func rightHanded(_ particle: ParticleID) -> ParticleID {
+      guard ReferenceProcess.squarks.contains(particle.magnitude.rawValue) else { return particle }
+      return ParticleID(particle.rawValue + (particle.rawValue < 0 ? -1_000_000 : 1_000_000))
+    }
+
+    mutating func fill(_ energy: Int) {
+      let present = Set(known.filter { $0.energy == energy }.map(\.mode.signed))
+      var counts = (added: 0, kept: 0)
+      var outside: [ProductionMode] = []
+      var missing: [ProductionMode] = []
+      for candidate in candidates {
+        if present.contains(candidate.mode) {
+          counts.kept += 1
+        } else if references.masses(for: candidate.reference, energy: energy) == nil {
+          missing.append(candidate.mode)
+        } else if let value = try? references.value(
+          candidate.reference, energy: energy, masses: candidate.masses)
+        {
+          counts.added += 1
+          added.append(CrossSection(mode: candidate.mode, energy: energy, value: value.value))
+        } else {
+          outside.append(candidate.mode)
+        }
+      }
+      note("\(energy) TeV: \(counts.added) cross sections taken from the reference tables")
+      if !present.isEmpty {
+        note(
+          "\(energy) TeV: the file's own \(present.count) cross sections are kept, also where "
+            + "there is a table (\(counts.kept))")
+      }
+      noteModes(missing, "\(energy) TeV: there is no table for")
+      noteModes(outside, "\(energy) TeV: the masses are outside the tables for")
+    }
+
+    /// Names the particles of the model whose production no table describes.
+    mutating func noteUncovered() {
+      let covered = Set(
+        candidates.flatMap { [$0.mode.first.magnitude, $0.mode.second.magnitude] }
+          + known.flatMap { $0.mode.particles.map(\.magnitude) })
+      let rest = particles.filter { !covered.contains($0.id) }.map(\.name)
+      if !rest.isEmpty {
+        note("no table describes the production of \(rest.joined(separator: ", "))")
+      }
+      let inos = added.contains { $0.mode.particles.contains { Self.isElectroweakino($0) } }
+      if inos { note("charginos and neutralinos are taken as pure winos") }
+    }
+
+    private static func isElectroweakino(_ particle: ParticleID) -> Bool {
+      let code = particle.magnitude.rawValue
+      return ReferenceProcess.charginos.contains(code)
+        || ReferenceProcess.neutralinos.contains(code)
+    }
+
+    private mutating func noteModes(_ modes: [ProductionMode], _ text: String) {
+      if modes.isEmpty { return }
+      let named = modes.prefix(6).map(\.description).joined(separator: " ")
+      note("\(text) \(named)" + (modes.count > 6 ? " and \(modes.count - 6) more" : ""))
+    }
+
+    private mutating func note(_ reason: String) {
+      notes.append(ModelNote(line: 0, reason: reason))
+    }
+  }
+}
+
+extension ProductionMode {
+  /// The mode with antisneutrinos told apart.
+  fileprivate var signed: ProductionMode {
+    if count != 2 { return self }
+    let (one, other) = produced
+    return ProductionMode(one, other)
+  }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Documents
+import ExperimentalResults
+import Foundation
+import SimplifiedModels
+
+/// A model as it is read from a SLHA or LHE file, by whatever command.
+struct ModelFile: Sendable {
+  /// In which form the model was written.
+  enum Form: String, Sendable {
+    case slha = "SLHA"
+    case lhe = "LHE"
+  }
+
+  let path: String
+  let form: Form
+  var spectrum: Spectrum
+  /// What was left out, and what was taken from reference tables.
+  var notes: [ModelNote]
+  /// The family that gave quantum numbers; nil where the file has them all.
+  let family: ModelFamily?
+
+  /// More bytes than any sample of events in one file should have.
+  static let largestSize = 1 << 30
+
+  /// Reads `.slha` or any other text as SLHA, `.lhe` and `.lhe.gz` as events.
+  ///
+  /// `bytes` saves reading them again; with `references` the cross sections that the file lacks are taken from these tables.
+  init(
+    _ path: String, bytes: [UInt8]? = nil, family: ModelFamily? = nil,
+    references: ReferenceCrossSections? = nil
+  ) throws {
+    self.path = path
+    let bytes = try bytes ?? Files.read(path, limit: Self.largestSize)
+    if path.hasSuffix(".lhe") || path.hasSuffix(".lhe.gz") {
+      let model = try LHE(bytes: bytes, file: path, family: family)
+      (form, spectrum, notes, self.family) = (.lhe, model.spectrum, model.notes, model.family)
+    } else {
+      let model = try SLHA(bytes: bytes, file: path, family: family)
+      (form, spectrum, notes, self.family) = (.slha, model.spectrum, model.notes, model.family)
+    }
+    if let references {
+      let filling = ReferenceFilling(spectrum, from: references)
+      spectrum = filling.spectrum
+      notes = notes.filter { !$0.saysNoCrossSection } + filling.notes
+    }
+  }
+
+  /// The model, unless nothing is produced: then an error that says what helps.
+  func producing() throws(SimplifiedModelError) -> ModelFile {
+    if !spectrum.crossSections.isEmpty { return self }
+    throw .model(
+      file: path, line: 0,
+      reason: "the model has no cross sections; add XSECTION blocks, or take them from the "
+        + "reference tables with --cross-sections reference")
+  }
+}
+
+/// How a model is read, for every command that takes one.
+struct ModelOptions: ParsableArguments {
+  /// Where cross sections come from.
+  enum CrossSectionSource: String, CaseIterable, ExpressibleByArgument {
+    case file, reference
+  }
+
+  @Option(
+    help: ArgumentHelp(
+      "Quantum numbers of particles without QNUMBERS: MSSM, NMSSM, IDM or DGMSSM (else the family "
+        + "that knows all codes).", valueName: "family"))
+  var model: ModelFamily?
+  @Option(
+    help: ArgumentHelp(
+      "file: those in the file; reference: what it lacks is taken from the reference tables.",
+      valueName: "source"))
+  var crossSections = CrossSectionSource.file
+
+  /// The tables below a database, if they were asked for.
+  func references(in database: String) throws -> ReferenceCrossSections? {
+    crossSections == .reference ? try ResultsDatabase.crossSections(database) : nil
+  }
+}
+
+extension ModelFamily: ExpressibleByArgument {
+  /// The name in whatever case.
+  public init?(argument: String) {
+    guard
+      let family = ModelFamily.allCases.first(where: {
+        $0.rawValue.lowercased() == argument.lowercased()
+      })
+    else { return nil }
+    self = family
+  }
+}
