@@ -7,13 +7,15 @@ import Testing
 private func member(_ topology: Int, weight: Double, mass: Double, limit: Double)
   -> LimitClusters.Member
 {
-  .init(topology: topology, weight: weight, coefficient: 1, masses: [mass, 100], limit: limit)
+  .init(topology: topology, weight: weight, coefficient: 1, coordinates: [mass, 100], limit: limit)
 }
 
 @Suite("Topologies of an upper-limit map")
 struct LimitClustersTests {
   /// A limit that falls as the mass rises.
-  private func limit(_ masses: [Double]) -> Double? { masses[0] > 1000 ? nil : 1000 / masses[0] }
+  private func limit(_ average: LimitClusters.Member) -> Double? {
+    average.coordinates[0] > 1000 ? nil : 1000 / average.coordinates[0]
+  }
 
   private func clusters(_ members: [(weight: Double, mass: Double)]) -> [LimitClusters.Cluster] {
     LimitClusters(
@@ -37,7 +39,7 @@ struct LimitClustersTests {
   func merging() {
     let found = clusters([(1, 500), (3, 540), (1, 900)])
     #expect(found.map { $0.members.map(\.topology) } == [[0, 1], [2]])
-    #expect(found[0].masses == [530, 100])
+    #expect(found[0].coordinates == [530, 100])
     #expect(abs(found[0].limit - 1000.0 / 530) < 1e-12)
     #expect(LimitClusters.distance(1, 1.1) < 0.2)
   }
@@ -58,7 +60,7 @@ struct LimitClustersTests {
   func outside() {
     let found = LimitClusters(
       [member(0, weight: 1, mass: 900, limit: 1), member(1, weight: 1, mass: 990, limit: 1.05)]
-    ) { $0[0] == 945 ? nil : 1 }.clusters
+    ) { $0.coordinates[0] == 945 ? nil : 1 }.clusters
     #expect(found.count == 2)
   }
 
@@ -67,7 +69,7 @@ struct LimitClustersTests {
     let average = LimitClusters.average([
       member(0, weight: 1, mass: 500, limit: 1), member(1, weight: 2, mass: 501, limit: 1),
     ])
-    #expect(average == [500.67, 100])
+    #expect(average.coordinates == [500.67, 100])
   }
 
   @Test("become predictions with observed and expected limits and a likelihood")

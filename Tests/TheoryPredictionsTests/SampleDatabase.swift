@@ -120,9 +120,7 @@ extension ResultsDatabase {
 extension Decomposition {
   /// A decomposition of given topologies.
   static func of(_ topologies: [Topology]) -> Decomposition {
-    var decomposition = Decomposition(Spectrum(particles: [], decays: [], crossSections: []))
-    decomposition.topologies = topologies
-    return decomposition
+    Decomposition(topologies: topologies)
   }
 }
 
@@ -133,13 +131,13 @@ extension Topology {
     _ second: (mass: Double, particle: Int, emitted: [SMParticle]), lsp: Double, weight: Double,
     ancestors: [Int]
   ) -> Topology {
-    let branches = [first, second].map { side in
-      Branch(
-        vertices: [side.emitted], masses: [side.mass, lsp],
-        particles: [ParticleID(side.particle), ParticleID(1_000_022)])
-    }
-    return Topology(
-      branches: (branches[0], branches[1]), weights: [13: weight], ancestors: ancestors)
+    Topology(
+      trees: [first, second].map { side in
+        TopologyTree(
+          vertices: [side.emitted], masses: [side.mass, lsp],
+          names: [ParticleID(side.particle), ParticleID(1_000_022)])
+      },
+      weights: [13: weight], ancestors: ancestors)
   }
 
   /// A pair of squarks, each to a light quark and the LSP.

@@ -6,12 +6,19 @@ struct MatchedResult {
   /// Index of the result.
   let index: Int
   let result: ExperimentalResult
-  let hits: [Hit]
+  /// What the index knows of the result's maps.
+  let entries: [MapIndex.Entry]
   /// σ × BR in fb by topology at the result's energy.
   let weights: [Double]
-  let topologies: [Topology]
+  let matched: MatchedTopologies
   let kinship: Kinship
   let lookup: GridLookup
+
+  /// The topologies that a map constrains, rising.
+  func hits(_ map: Int) -> [Hit] { matched.hits(of: entries[map].target) }
+
+  /// Whether any topology matches any map.
+  var isReached: Bool { entries.contains { !matched.hits(of: $0.target).isEmpty } }
 }
 
 /// The cross sections that an efficiency-map result predicts, region by region.
@@ -38,8 +45,11 @@ struct RegionYields {
   init(_ matched: MatchedResult, settings: PredictionSettings) {
     crossSections = Array(repeating: 0, count: matched.result.regions.count)
     violations = crossSections
-    for hit in matched.hits { add(hit, matched) }
-    if matched.kinship.hasRelatives(parts.map(\.topology)) { dropRelatives(matched) }
+    for map in matched.result.maps.indices {
+      for hit in matched.hits(map) { add(hit, map, matched) }
+    }
+    sortByTopology()
+    if matched.kinship.hasRelatives(parts.lazy.map(\.topology)) { dropRelatives(matched) }
     for part in parts { crossSections[part.region] += part.coefficient * part.weight }
     for region in crossSections.indices {
       let isSmall = crossSections[region] < PredictionSettings.smallestCrossSection
@@ -68,48 +78,68 @@ struct RegionYields {
     return (maps.sorted { $0.map < $1.map }, topologies.sorted())
   }
 
-  /// Adds the efficiencies of one topology in all regions of one map; of the two orders of the branches
-  /// the larger.
-  private mutating func add(_ hit: Hit, _ matched: MatchedResult) {
-    let map = matched.result.maps[hit.map]
+  /// Adds the efficiencies of one topology in all regions of one map; of the orders of its trees the
+  /// largest.
+  private mutating func add(_ hit: Hit, _ number: Int, _ matched: MatchedResult) {
+    let map = matched.result.maps[number]
     let weight = matched.weights[hit.topology]
     guard weight > 0 else { return }
-    let first = matched.lookup.locate(hit.queries.x, in: map.grid, number: hit.grid)
-    let second = matched.lookup.locate(hit.queries.y, in: map.grid, number: hit.grid)
-    if first == nil, second == nil { return }
+    let grid = matched.entries[number].grid
+    let located = matched.matched.placements(of: hit).compactMap { placement in
+      placement.lifetimeFactor > 0
+        ? matched.lookup.locate(placement.query, in: map.grid, number: grid)
+          .map { (placement: placement, location: $0) } : nil
+    }
+    if located.isEmpty { return }
     for (region, values) in map.values {
       var efficiency = 0.0
-      if let first {
-        efficiency = matched.lookup.value(values, map.grid, first, hit.queries.x) ?? 0
-      }
-      if let second {
-        let other = matched.lookup.value(values, map.grid, second, hit.queries.y) ?? 0
-        efficiency = max(efficiency, other)
+      for (placement, location) in located {
+        let value = matched.lookup.value(values, map.grid, location, placement.query) ?? 0
+        efficiency = max(efficiency, value * placement.lifetimeFactor)
       }
       guard efficiency >= PredictionSettings.smallestEfficiency else { continue }
       parts.append(
         Part(
-          region: region, map: hit.map, topology: hit.topology, weight: weight * efficiency,
+          region: region, map: number, topology: hit.topology, weight: weight * efficiency,
           coefficient: hit.coefficient))
     }
   }
 
+  /// Puts the parts of several maps in the order of topologies, so that sums do not depend on maps.
+  private mutating func sortByTopology() {
+    guard let first = parts.first, parts.contains(where: { $0.map != first.map }) else { return }
+    let order = parts.indices.sorted {
+      (parts[$0].topology, parts[$0].map, $0) < (parts[$1].topology, parts[$1].map, $1)
+    }
+    parts = order.map { parts[$0] }
+  }
+
   private mutating func dropRelatives(_ matched: MatchedResult) {
     var kept: [Int] = []
-    for region in crossSections.indices {
-      let places = parts.indices.filter { parts[$0].region == region }
+    for places in placesByRegion() {
       let members = places.map { (topology: parts[$0].topology, weight: parts[$0].weight) }
       kept += matched.kinship.heaviest(members).map { places[$0] }
     }
     parts = kept.sorted().map { parts[$0] }
   }
 
+  /// Places of the parts of each region.
+  private func placesByRegion() -> [[Int]] {
+    var places = Array(repeating: [Int](), count: crossSections.count)
+    for (place, part) in parts.enumerated() { places[part.region].append(place) }
+    return places
+  }
+
   private mutating func dropViolated(_ matched: MatchedResult, _ settings: PredictionSettings) {
-    for (number, map) in matched.result.maps.enumerated() where !map.conditions.isEmpty {
+    let maps = matched.result.maps
+    guard maps.contains(where: { !$0.conditions.isEmpty }) else { return }
+    let places = placesByRegion()
+    for (number, map) in maps.enumerated() where !map.conditions.isEmpty {
       for region in regions {
-        let members = parts.filter { $0.region == region && $0.map == number }
+        let members = places[region].map { parts[$0] }.filter { $0.map == number }
         let violation = ConditionViolation.largest(
-          map.conditions, members.map { (matched.topologies[$0.topology], $0.weight) })
+          map, matched.entries[number], members.map { ($0.topology, $0.weight) },
+          matched.matched.matcher)
         violations[region] = max(violations[region], violation)
         let limit = settings.maximalConditionViolation
         if ConditionViolation.isTooLarge(violation, limit: limit) { crossSections[region] = 0 }

@@ -3,12 +3,22 @@ import SimplifiedModels
 
 /// How far the weights of a prediction are from the conditions of a map (specs: SModelS §2.3).
 enum ConditionViolation {
-  /// A topology and its weight (fb).
-  typealias Weighted = (topology: Topology, weight: Double)
+  /// A topology (number in the decomposition) and its weight (fb).
+  typealias Weighted = (topology: Int, weight: Double)
 
-  /// The largest violation of the conditions; 0 where there is none.
-  static func largest(_ conditions: [TopologyCondition], _ members: [Weighted]) -> Double {
-    conditions.reduce(0) { max($0, violation(of: $1, members)) }
+  /// The largest violation of a map's conditions; 0 where there is none.
+  static func largest(
+    _ map: ResultMap, _ entry: MapIndex.Entry, _ members: [Weighted], _ matcher: TopologyMatcher
+  ) -> Double {
+    zip(map.conditions, entry.conditions).reduce(0) { largest, condition in
+      let sums = condition.1.map { argument in
+        members.reduce(0) { sum, member in
+          matcher.coefficient(of: member.topology, in: argument)
+            .map { sum + $0 * member.weight } ?? sum
+        }
+      }
+      return max(largest, violation(condition.0.kind, sums))
+    }
   }
 
   /// Whether a violation is too large; compared as SModelS does, in hundredths of the limit.
@@ -17,9 +27,8 @@ enum ConditionViolation {
     return (violation / limit * 100).rounded(.toNearestOrEven) / 100 > 1
   }
 
-  private static func violation(of condition: TopologyCondition, _ members: [Weighted]) -> Double {
-    let sums = condition.arguments.map { sum(of: $0, members) }
-    switch condition.kind {
+  private static func violation(_ kind: TopologyCondition.Kind, _ sums: [Double]) -> Double {
+    switch kind {
     case .similar:
       var largest = 0.0
       for (place, a) in sums.enumerated() {
@@ -32,12 +41,6 @@ enum ConditionViolation {
       guard sums.count == 2, sums[0] + sums[1] != 0 else { return 0 }
       let difference = sums[0] - sums[1]
       return (abs(difference) - difference) / (2 * (sums[0] + sums[1]))
-    }
-  }
-
-  private static func sum(of argument: TopologyConstraint, _ members: [Weighted]) -> Double {
-    members.reduce(0) { sum, member in
-      argument.coefficient(of: member.topology).map { sum + $0 * member.weight } ?? sum
     }
   }
 }

@@ -1,25 +1,40 @@
 import SimplifiedModels
 
 /// Which topologies of a decomposition come from the same one, so that they are not counted together.
-struct Kinship {
-  private let ancestors: [[Int]]
+final class Kinship {
+  private let decomposition: Decomposition
   /// Whether any two topologies of the decomposition are related.
   let isTrivial: Bool
+  /// By topology: the last question in which it was an ancestor, and in which it was kept.
+  private var seen: [UInt32]
+  private var taken: [UInt32]
+  private var question: UInt32 = 0
 
-  init(_ topologies: [Topology]) {
-    ancestors = topologies.map(\.ancestors)
-    var seen: Set<Int> = []
-    isTrivial = ancestors.allSatisfy { list in list.allSatisfy { seen.insert($0).inserted } }
+  init(_ decomposition: Decomposition) {
+    self.decomposition = decomposition
+    seen = Array(repeating: 0, count: decomposition.ancestorBound)
+    taken = Array(repeating: 0, count: decomposition.count)
+    var isTrivial = true
+    var known = Array(repeating: false, count: seen.count)
+    for topology in 0..<decomposition.count {
+      for ancestor in decomposition.ancestors(of: topology) {
+        if known[Int(ancestor)] { isTrivial = false }
+        known[Int(ancestor)] = true
+      }
+    }
+    self.isTrivial = isTrivial
   }
 
   /// Whether any two of these topologies are related.
-  func hasRelatives(_ topologies: [Int]) -> Bool {
+  func hasRelatives(_ topologies: some Sequence<Int>) -> Bool {
     guard !isTrivial else { return false }
-    var seen: Set<Int> = []
-    var last = -1
-    for topology in topologies.sorted() where topology != last {
-      last = topology
-      for ancestor in ancestors[topology] where !seen.insert(ancestor).inserted { return true }
+    question += 1
+    for topology in topologies where taken[topology] != question {
+      taken[topology] = question
+      for ancestor in decomposition.ancestors(of: topology) {
+        if seen[Int(ancestor)] == question { return true }
+        seen[Int(ancestor)] = question
+      }
     }
     return false
   }
@@ -33,13 +48,16 @@ struct Kinship {
       (-members[$0].weight, members[$0].topology, $0)
         < (-members[$1].weight, members[$1].topology, $1)
     }
-    var taken: Set<Int> = []
+    question += 1
     var kept: [Int] = []
     for place in order {
-      let family = ancestors[members[place].topology]
-      let isTheSame = kept.contains { members[$0].topology == members[place].topology }
-      guard isTheSame || family.allSatisfy({ !taken.contains($0) }) else { continue }
-      taken.formUnion(family)
+      let topology = members[place].topology
+      let family = decomposition.ancestors(of: topology)
+      guard
+        taken[topology] == question || family.allSatisfy({ seen[Int($0)] != question })
+      else { continue }
+      taken[topology] = question
+      for ancestor in family { seen[Int(ancestor)] = question }
       kept.append(place)
     }
     return kept.sorted()

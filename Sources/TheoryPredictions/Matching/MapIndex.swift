@@ -6,52 +6,81 @@ import SimplifiedModels
 ///
 /// Constraints that occur in many maps are kept once, and so are grids that many maps share.
 struct MapIndex: Sendable {
-  /// A map, and which of the distinct grids it stands on.
-  struct Use: Sendable {
-    var result: Int
-    var map: Int
+  /// What maps may share: the constraint, the coordinates and the lengths of the detector.
+  struct Target: Hashable, Sendable {
+    var constraint: Int
+    /// The library's number of the way in which coordinates are taken.
+    var layout: Int
+    var lifetimes: LifetimeFactors
+  }
+  /// A map of a result.
+  struct Entry: Sendable {
+    /// Index into `targets`.
+    var target: Int
+    /// Which of the distinct grids the map stands on, and its expected limits.
     var grid: Int
+    var expectedGrid: Int?
+    /// The library's numbers of the arguments of each condition.
+    var conditions: [[Int]]
   }
 
-  /// Distinct constraints.
-  let constraints: [TopologyConstraint]
-  /// The maps of each constraint, in the order of the results.
-  let uses: [[Use]]
-  /// Constraints by the shapes of their terms, rising.
-  let shapes: [TopologyShape: [Int]]
+  /// The constraints of all maps and conditions.
+  let library: PatternLibrary
+  /// Distinct targets.
+  let targets: [Target]
+  /// Targets by constraint.
+  let targetsOfConstraint: [[Int]]
+  /// By result and map.
+  let entries: [[Entry]]
   /// How many distinct grids there are.
   let gridCount: Int
   /// Distinct energies in TeV, rising.
   let energies: [Int]
 
   init(_ results: [ExperimentalResult]) {
-    var constraints: [TopologyConstraint] = []
-    var known: [String: Int] = [:]
-    var uses: [[Use]] = []
-    var grids: [GridIdentity: Int] = [:]
-    for (result, content) in results.enumerated() {
-      for (map, entry) in content.maps.enumerated() {
-        let number = known[entry.constraint.text] ?? constraints.count
-        if number == constraints.count {
-          known[entry.constraint.text] = number
-          constraints.append(entry.constraint)
-          uses.append([])
-        }
-        let identity = GridIdentity(entry.grid)
-        let grid = grids[identity] ?? grids.count
-        grids[identity] = grid
-        uses[number].append(Use(result: result, map: map, grid: grid))
-      }
+    var builder = Builder()
+    entries = results.map { result in
+      result.maps.map { builder.entry($0, lifetimes: LifetimeFactors()) }
     }
-    var shapes: [TopologyShape: [Int]] = [:]
-    for (number, constraint) in constraints.enumerated() {
-      for shape in constraint.shapes { shapes[shape, default: []].append(number) }
-    }
-    self.constraints = constraints
-    self.uses = uses
-    self.shapes = shapes
-    gridCount = grids.count
+    library = builder.library
+    targets = builder.targets
+    var lists = Array(repeating: [Int](), count: library.constraintCount)
+    for (number, target) in targets.enumerated() { lists[target.constraint].append(number) }
+    targetsOfConstraint = lists
+    gridCount = builder.grids.count
     energies = Set(results.map(\.energy)).sorted()
+  }
+
+  /// Numbers what is distinct.
+  private struct Builder {
+    var library = PatternLibrary()
+    var targets: [Target] = []
+    var grids: [GridIdentity: Int] = [:]
+    private var known: [Target: Int] = [:]
+
+    mutating func entry(_ map: ResultMap, lifetimes: LifetimeFactors) -> Entry {
+      let constraint = library.number(of: map.constraint)
+      let target = Target(
+        constraint: constraint, layout: library.layout(constraint, nil), lifetimes: lifetimes)
+      let number = known[target] ?? targets.count
+      if number == targets.count {
+        known[target] = number
+        targets.append(target)
+      }
+      return Entry(
+        target: number, grid: grid(map.grid),
+        expectedGrid: map.expectedLimits.map { grid($0.grid) },
+        conditions: map.conditions.map { condition in
+          condition.arguments.map { library.number(of: $0) }
+        })
+    }
+
+    private mutating func grid(_ view: GridView) -> Int {
+      let identity = GridIdentity(view)
+      let number = grids[identity] ?? grids.count
+      grids[identity] = number
+      return number
+    }
   }
 }
 

@@ -14,23 +14,22 @@ struct ResultYields {
 
   init(_ decomposition: Decomposition, predictor: Predictor) {
     self.predictor = predictor
-    let topologies = decomposition.topologies
     let results = predictor.database.results
     let index = predictor.index
-    let matched = MatchedTopologies(topologies, index: index, resultCount: results.count)
+    let matched = MatchedTopologies(decomposition, index: index)
     let lookup = GridLookup(
-      queries: matched.queries, gridCount: index.gridCount,
+      matched.matcher, gridCount: index.gridCount,
       options: LookupOptions(roundQueries: predictor.settings.roundQueries))
-    let kinship = Kinship(topologies)
-    naming = ParticleNaming(topologies)
+    let kinship = Kinship(decomposition)
+    naming = ParticleNaming(decomposition)
     regions = Array(repeating: nil, count: results.count)
     limits = Array(repeating: [], count: results.count)
-    for (number, result) in results.enumerated() where !matched.hits[number].isEmpty {
+    for (number, result) in results.enumerated() {
       let energy = index.energies.firstIndex(of: result.energy) ?? 0
       let entry = MatchedResult(
-        index: number, result: result, hits: matched.hits[number],
-        weights: matched.weights[energy], topologies: topologies, kinship: kinship,
-        lookup: lookup)
+        index: number, result: result, entries: index.entries[number],
+        weights: matched.weights[energy], matched: matched, kinship: kinship, lookup: lookup)
+      guard entry.isReached else { continue }
       switch result.kind {
       case .efficiencyMaps:
         let yields = RegionYields(entry, settings: predictor.settings)

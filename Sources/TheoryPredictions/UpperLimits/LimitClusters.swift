@@ -3,9 +3,9 @@ import Numerics
 
 /// Groups the topologies that one upper-limit map constrains into predictions.
 ///
-/// Topologies with the same masses and limit form a group. The two groups or clusters closest in
+/// Topologies with the same coordinates and limit form a group. The two groups or clusters closest in
 /// d = 2 |u₁ - u₂| / (u₁ + u₂) of their limits u are merged while d < 0.2, provided that each member
-/// stays within 0.2 of the limit at the merged average masses; a pair that fails is not tried again.
+/// stays within 0.2 of the limit at the merged average masses and widths; a pair that fails is not tried again.
 /// The average is weighted by σ × BR and rounded to five digits (specs: SModelS §6).
 struct LimitClusters {
   /// A topology inside the map's grid.
@@ -14,17 +14,23 @@ struct LimitClusters {
     /// σ × BR in fb.
     var weight: Double
     var coefficient: Double
-    /// Masses in the order of the map.
-    var masses: [Double]
-    /// The limit there, fb.
+    /// Masses and widths (GeV) in the order of the map.
+    var coordinates: [Double]
+    /// What fraction of it decays as the map asks.
+    var lifetimeFactor = 1.0
+    /// The limit there over that fraction, fb.
     var limit: Double
+    /// What names the kind of coordinates.
+    var query: Int32 = 0
   }
 
   /// Members that are one prediction.
   struct Cluster {
     var members: [Member]
-    /// Average masses.
-    var masses: [Double]
+    /// Average masses and widths.
+    var coordinates: [Double]
+    /// Average fraction that decays as the map asks.
+    var lifetimeFactor: Double
     /// The limit there, fb.
     var limit: Double
     /// σ in fb.
@@ -32,12 +38,12 @@ struct LimitClusters {
   }
 
   private(set) var clusters: [Cluster] = []
-  private let limit: (_ masses: [Double]) -> Double?
+  private let limit: (_ average: Member) -> Double?
 
   private static let largestDistance = 0.2
 
-  /// Clusters `members`; `limit` is the map, nil outside.
-  init(_ members: [Member], limit: @escaping (_ masses: [Double]) -> Double?) {
+  /// Clusters `members`; `limit` is the map over the fraction, nil outside.
+  init(_ members: [Member], limit: @escaping (_ average: Member) -> Double?) {
     self.limit = limit
     group(members)
     mergeAll()
@@ -45,11 +51,16 @@ struct LimitClusters {
 
   private mutating func group(_ members: [Member]) {
     for member in members {
-      let place = clusters.firstIndex { $0.limit == member.limit && $0.masses == member.masses }
+      let place = clusters.firstIndex {
+        $0.limit == member.limit && $0.coordinates == member.coordinates
+      }
       if let place {
         clusters[place].members.append(member)
       } else {
-        clusters.append(Cluster(members: [member], masses: member.masses, limit: member.limit))
+        clusters.append(
+          Cluster(
+            members: [member], coordinates: member.coordinates,
+            lifetimeFactor: member.lifetimeFactor, limit: member.limit))
       }
     }
   }
@@ -88,24 +99,31 @@ struct LimitClusters {
   }
 
   private func merge(_ a: Cluster, _ b: Cluster) -> Cluster? {
-    guard a.masses.count == b.masses.count else { return nil }
+    guard a.coordinates.count == b.coordinates.count else { return nil }
     let members = a.members + b.members
-    let masses = Self.average(members)
-    guard let value = limit(masses), value > 0,
+    let average = Self.average(members)
+    guard let value = limit(average), value > 0,
       members.allSatisfy({ Self.distance($0.limit, value) < Self.largestDistance })
     else { return nil }
-    return Cluster(members: members, masses: masses, limit: value)
+    return Cluster(
+      members: members, coordinates: average.coordinates,
+      lifetimeFactor: average.lifetimeFactor, limit: value)
   }
 
   static func distance(_ a: Double, _ b: Double) -> Double { 2 * abs(a - b) / (a + b) }
 
-  /// Masses averaged with σ × BR, rounded to five digits.
-  static func average(_ members: [Member]) -> [Double] {
+  /// Masses and widths averaged with σ × BR, rounded to five digits.
+  static func average(_ members: [Member]) -> Member {
+    var average = members[0]
     let total = members.reduce(0) { $0 + $1.weight }
-    return (members.first?.masses ?? []).indices.map { place in
-      let sum = members.reduce(0) { $0 + $1.weight * $1.masses[place] }
-      return fiveDigits(sum / total)
+    for place in average.coordinates.indices {
+      let sum = members.reduce(0) { $0 + $1.weight * $1.coordinates[place] }
+      average.coordinates[place] = fiveDigits(sum / total)
     }
+    if members.contains(where: { $0.lifetimeFactor != 1 }) {
+      average.lifetimeFactor = members.reduce(0) { $0 + $1.weight * $1.lifetimeFactor } / total
+    }
+    return average
   }
 
   private static func fiveDigits(_ value: Double) -> Double {

@@ -21,59 +21,65 @@ struct LimitPredictions {
       let members = self.members(number)
       guard !members.isEmpty else { return [] }
       let map = matched.result.maps[number]
-      let clusters = LimitClusters(members) { masses in value(map, at: masses) }.clusters
-      return clusters.compactMap { prediction($0, map) }
+      let clusters = LimitClusters(members) { value(map, at: $0) }.clusters
+      return clusters.compactMap { prediction($0, number) }
     }
   }
 
   /// The topologies inside the grid of a map; of related ones the heaviest.
   private func members(_ number: Int) -> [LimitClusters.Member] {
     var members: [LimitClusters.Member] = []
-    for hit in matched.hits where hit.map == number {
-      let weight = matched.weights[hit.topology]
-      guard weight > 0, let (masses, limit) = limit(hit) else { continue }
-      members.append(
-        .init(
-          topology: hit.topology, weight: weight, coefficient: hit.coefficient, masses: masses,
-          limit: limit))
+    for hit in matched.hits(number) {
+      if let member = member(hit, number) { members.append(member) }
     }
-    guard matched.kinship.hasRelatives(members.map(\.topology)) else { return members }
+    guard matched.kinship.hasRelatives(members.lazy.map(\.topology)) else { return members }
     return matched.kinship.heaviest(members.map { ($0.topology, $0.weight) }).map { members[$0] }
   }
 
-  /// Masses and limit in the order of the branches that lies in the grid; if both do, the one whose
-  /// masses are larger.
-  private func limit(_ hit: Hit) -> (masses: [Double], limit: Double)? {
-    var best: (masses: [Double], limit: Double)?
-    let map = matched.result.maps[hit.map]
-    guard let values = map.values.first?.values else { return nil }
-    for query in [hit.queries.x, hit.queries.y] {
-      guard let location = matched.lookup.locate(query, in: map.grid, number: hit.grid),
+  /// The topology with its trees in the order that lies in the grid; if several do, the one whose
+  /// coordinates are larger.
+  private func member(_ hit: Hit, _ number: Int) -> LimitClusters.Member? {
+    let map = matched.result.maps[number]
+    let weight = matched.weights[hit.topology]
+    guard weight > 0, let values = map.values.first?.values else { return nil }
+    var best: LimitClusters.Member?
+    for placement in matched.matched.placements(of: hit) where placement.lifetimeFactor > 0 {
+      let query = placement.query
+      guard
+        let location = matched.lookup.locate(
+          query, in: map.grid, number: matched.entries[number].grid),
         let limit = matched.lookup.value(values, map.grid, location, query), limit > 0
       else { continue }
-      let masses = matched.lookup.masses(query)
-      if let known = best, !known.masses.lexicographicallyPrecedes(masses) { continue }
-      best = (masses, limit)
+      let coordinates = matched.lookup.coordinates(query)
+      if let best, !best.coordinates.lexicographicallyPrecedes(coordinates) { continue }
+      best = LimitClusters.Member(
+        topology: hit.topology, weight: weight, coefficient: hit.coefficient,
+        coordinates: coordinates, lifetimeFactor: placement.lifetimeFactor,
+        limit: limit / placement.lifetimeFactor, query: query)
     }
     return best
   }
 
-  private func value(_ map: ResultMap, at masses: [Double]) -> Double? {
+  private func value(_ map: ResultMap, at average: LimitClusters.Member) -> Double? {
     map.values.first.flatMap {
-      matched.lookup.value(of: $0.values, in: map.grid, at: masses)
-    }
+      matched.lookup.value(
+        of: $0.values, in: map.grid, at: average.coordinates, like: average.query)
+    }.map { $0 / average.lifetimeFactor }
   }
 
-  private func prediction(_ cluster: LimitClusters.Cluster, _ map: ResultMap) -> TheoryPrediction? {
+  private func prediction(_ cluster: LimitClusters.Cluster, _ number: Int) -> TheoryPrediction? {
+    let map = matched.result.maps[number]
     let crossSection = cluster.crossSection
     guard crossSection >= PredictionSettings.smallestCrossSection else { return nil }
     let violation = ConditionViolation.largest(
-      map.conditions, cluster.members.map { (matched.topologies[$0.topology], $0.weight) })
+      map, matched.entries[number], cluster.members.map { ($0.topology, $0.weight) },
+      matched.matched.matcher)
     let largest = settings.maximalConditionViolation
     guard !ConditionViolation.isTooLarge(violation, limit: largest) else { return nil }
     let expected = map.expectedLimits.flatMap {
-      matched.lookup.value(of: $0.values, in: $0.grid, at: cluster.masses)
-    }.flatMap { $0 > 0 ? $0 : nil }
+      matched.lookup.value(
+        of: $0.values, in: $0.grid, at: cluster.coordinates, like: cluster.members[0].query)
+    }.flatMap { $0 > 0 ? $0 / cluster.lifetimeFactor : nil }
     let profile = expected.flatMap {
       LimitProfile(
         prediction: crossSection, observedLimit: cluster.limit, expectedLimit: $0,

@@ -34,7 +34,7 @@ struct CompressionTests {
     #expect(decomposition.topologies[1].ancestors == [1])
     #expect(compressed.weights == [8: 10, 13: 40])
     #expect(compressed.particles.map(\.rawValue) == [lsp, neutralino, chargino])
-    #expect(compressed.branches.0.particles.map(\.rawValue) == [lsp])
+    #expect(compressed.trees[0].particles.map(\.rawValue) == [lsp])
   }
 
   @Test("leaves a gap of ten GeV alone")
@@ -55,7 +55,7 @@ struct CompressionTests {
     let compressed = try #require(
       decomposition.topology("600.0 >bottom> 100.0 | 600.0 >bottom> 100.0"))
     #expect(decomposition.topologies.count == 2)
-    #expect(compressed.branches.0.particles.map(\.rawValue) == [stop, lsp])
+    #expect(compressed.trees[0].particles.map(\.rawValue) == [stop, lsp])
     #expect(compressed.particles.map(\.rawValue) == [stop, lsp, chargino])
     #expect(compressed.weights[13] == 40)
   }
@@ -91,7 +91,7 @@ struct CompressionTests {
       decomposition.topology("600.0 >bottom> 100.0 | 600.0 >bottom> 100.0"))
     let original = try #require(
       decomposition.topologies.firstIndex {
-        $0.branches.0.vertices.count == 2 && $0.branches.1.vertices.count == 2
+        $0.trees.allSatisfy { $0.daughters.first?.isLeaf == false }
       })
     #expect(bothCompressed.ancestors == [original])
     #expect(bothCompressed.weights == [8: 2.5, 13: 10])
@@ -133,7 +133,7 @@ struct CompressionTests {
       ])
     #expect(decomposition.topologies[0].ancestors == [1])
     #expect(
-      decomposition.topologies[0].branches.0.particles.map(\.rawValue) == [chargino, sneutrino])
+      decomposition.topologies[0].trees[0].particles.map(\.rawValue) == [chargino, sneutrino])
   }
 
   @Test("goes on through several invisible vertices and after mass compression")

@@ -17,10 +17,10 @@ struct DecompositionTests {
     let topologies = Decomposition(spectrum).topologies
     try #require(topologies.count == 1)
     #expect(topologies[0].weights == [8: 20, 13: 300])
-    #expect(topologies[0].branches.0 == topologies[0].branches.1)
-    #expect(topologies[0].branches.0.vertices == [[.lightQuark, .lightQuark]])
-    #expect(topologies[0].branches.0.masses == [1000, 200])
-    #expect(topologies[0].branches.0.particles == [ParticleID(gluino), ParticleID(lsp)])
+    #expect(topologies[0].trees[0] == topologies[0].trees[1])
+    #expect(topologies[0].trees[0].emitted == [.lightQuark, .lightQuark])
+    #expect(topologies[0].trees[0].masses == [1000, 200])
+    #expect(topologies[0].trees[0].particles == [ParticleID(gluino), ParticleID(lsp)])
     #expect(topologies[0].ancestors == [0])
     #expect(topologies[0].particles == [ParticleID(gluino), ParticleID(lsp)])
   }

@@ -12,12 +12,13 @@ struct Golden: Decodable {
   /// A topology: number, graph, canonical name, σ × BR by energy, PDG codes of the ancestors.
   struct Graph: Decodable {
     let text: String
+    let canonicalName: String
     let weights: [String: Double]
     init(from decoder: any Decoder) throws {
       var list = try decoder.unkeyedContainer()
       _ = try list.decode(Int.self)
       text = try list.decode(String.self)
-      _ = try list.decode(String.self)
+      canonicalName = try list.decode(String.self)
       weights = try list.decode([String: Double].self)
     }
     /// σ × BR in fb at an energy in TeV.
@@ -28,6 +29,8 @@ struct Golden: Decodable {
   }
   let params: Parameters
   let nsms: Int
+  /// How many different branchings there are.
+  let ntop: Int
   let sms: [Graph]
 
   /// The golden decomposition of a sample.

@@ -53,4 +53,37 @@ struct GoldenDecompositionTests {
     #expect(larger == merged)
     if golden.nsms == golden.sms.count { #expect(weights.count == golden.nsms) }
   }
+
+  /// With charges told apart as SModelS does, numbers of topologies and of branchings are equal, and
+  /// so are each listed topology's branching and weights.
+  @Test(
+    "are ours one by one with the charges of prompt particles told apart",
+    arguments: [
+      "gluinoToTops", "simplyGluino", "ew_ymi2l51r", "lightEWinos", "higgsinoStop", "complicated",
+      "gluino_squarks", "idm_example", "TRV1_1800_300_300",
+    ])
+  func strict(name: String) throws {
+    let golden = try Golden.sample(name)
+    var settings = DecompositionSettings(
+      sigmaCut: golden.params.sigmacut_fb, massGap: golden.params.minmassgap,
+      visibleGap: golden.params.minmassgapISR)
+    settings.mergesPromptParticles = false
+    let decomposition = Decomposition(try Golden.model(name).spectrum, settings: settings)
+    let topologies = decomposition.topologies
+    #expect(topologies.count == golden.nsms)
+    #expect(Set(topologies.map(\.canonicalName)).count == golden.ntop)
+    var ours: [String: [[Double]]] = [:]
+    for topology in topologies {
+      ours[topology.canonicalName, default: []].append(
+        [topology.weights[8] ?? 0, topology.weights[13] ?? 0])
+    }
+    for graph in golden.sms {
+      let their = [graph.weight(at: 8), graph.weight(at: 13)]
+      let place = ours[graph.canonicalName, default: []].firstIndex { our in
+        zip(our, their).allSatisfy { abs($0 - $1) <= 1e-10 * max(1e-3, abs($1)) }
+      }
+      let found = try #require(place, "\(graph.text)")
+      ours[graph.canonicalName]?.remove(at: found)
+    }
+  }
 }

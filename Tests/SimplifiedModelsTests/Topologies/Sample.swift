@@ -41,16 +41,15 @@ enum Sample {
       })
   }
 
-  /// Two branches as text: masses joined by the SM particles between them.
+  /// Trees as text: masses joined by the SM particles between them.
   static func text(_ topology: Topology) -> String {
-    func text(_ branch: Branch) -> String {
-      var text = "\(branch.masses[0])"
-      for (vertex, mass) in zip(branch.vertices, branch.masses.dropFirst()) {
-        text += " >\(vertex.map { "\($0)" }.joined(separator: "+"))> \(mass)"
-      }
-      return text
-    }
-    return text(topology.branches.0) + " | " + text(topology.branches.1)
+    topology.trees.map(text).joined(separator: " | ")
+  }
+
+  static func text(_ tree: TopologyTree) -> String {
+    if tree.isLeaf { return "\(tree.particle.mass)" }
+    let emitted = tree.emitted.map { "\($0)" }.joined(separator: "+")
+    return "\(tree.particle.mass) >\(emitted)> \(tree.daughters.map(text).joined(separator: " & "))"
   }
 }
 

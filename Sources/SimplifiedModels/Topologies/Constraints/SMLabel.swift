@@ -12,6 +12,15 @@ public struct SMLabel: Hashable, Sendable {
     mask = particles.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
   }
 
+  /// Every SM particle.
+  static let any = SMLabel(
+    name: "anySM", mask: SMParticle.allCases.reduce(0) { $0 | 1 << UInt32($1.rawValue) })
+
+  private init(name: String, mask: UInt32) {
+    self.name = name
+    self.mask = mask
+  }
+
   /// Whether the label stands for this particle.
   public func matches(_ particle: SMParticle) -> Bool { mask >> UInt32(particle.rawValue) & 1 == 1 }
 

@@ -1,4 +1,5 @@
-/// Reads sums of bracketed topologies: recursive descent over bytes, bounded in depth and size.
+/// Reads sums of topologies in either notation: recursive descent over bytes, bounded in depth and
+/// size.
 struct TopologyConstraintParser {
   /// More than any published constraint has.
   static let depthLimit = 16
@@ -12,11 +13,13 @@ struct TopologyConstraintParser {
   }
 
   private let text: String
-  private let bytes: [UInt8]
-  private var position = 0
+  let states: BranchStates
+  private(set) var bytes: [UInt8]
+  var position = 0
 
-  init(_ text: String) {
+  init(_ text: String, states: BranchStates) {
     self.text = text
+    self.states = states
     bytes = Array(text.utf8)
   }
 
@@ -33,10 +36,9 @@ struct TopologyConstraintParser {
 
   private func merged(_ terms: [TopologyConstraint.Term]) -> [TopologyConstraint.Term] {
     var order: [TopologyConstraint.Term] = []
-    var known: [[[[UInt32]]]: Int] = [:]
+    var known: [String: Int] = [:]
     for term in terms {
-      var key = term.branches.map { $0.map { $0.map(\.mask).sorted() } }
-      if isOrdered(key[1], key[0]) { key.swapAt(0, 1) }
+      let key = term.pattern.canonicalText
       if let k = known[key] {
         order[k].coefficient += term.coefficient
       } else {
@@ -45,10 +47,6 @@ struct TopologyConstraintParser {
       }
     }
     return order
-  }
-
-  private func isOrdered(_ a: [[UInt32]], _ b: [[UInt32]]) -> Bool {
-    a.lexicographicallyPrecedes(b) { $0.lexicographicallyPrecedes($1) }
   }
 
   // MARK: Arithmetic
@@ -94,7 +92,7 @@ struct TopologyConstraintParser {
     switch value {
     case .number(let number): .number(operation(number))
     case .terms(let terms):
-      .terms(terms.map { .init(coefficient: operation($0.coefficient), branches: $0.branches) })
+      .terms(terms.map { .init(coefficient: operation($0.coefficient), pattern: $0.pattern) })
     }
   }
 
@@ -108,9 +106,8 @@ struct TopologyConstraintParser {
       let value = try sum(depth: depth + 1)
       guard accept(")") else { throw error("')' was expected") }
       return value
-    case UInt8(ascii: "["): return .terms([.init(coefficient: 1, branches: try topology())])
-    case UInt8(ascii: "{"):
-      throw error("a graph string '{(PV > …)}' is not taken yet; write it in brackets if it can be")
+    case UInt8(ascii: "["): return .terms([.init(coefficient: 1, pattern: try brackets())])
+    case UInt8(ascii: "{"): return .terms([.init(coefficient: 1, pattern: try graph())])
     default: return .number(try number())
     }
   }
@@ -144,94 +141,29 @@ struct TopologyConstraintParser {
 }
 
 extension TopologyConstraintParser {
-  // MARK: Brackets
-
-  private mutating func topology() throws(SimplifiedModelError) -> [[[SMLabel]]] {
-    let start = position
-    let branches = try list("a topology", limit: 2) { parser throws(SimplifiedModelError) in
-      try parser.branch()
-    }
-    guard branches.count == 2 else { throw error("a topology has two branches", at: start) }
-    return branches
-  }
-
-  private mutating func branch() throws(SimplifiedModelError) -> [[SMLabel]] {
-    try list("a branch", limit: BranchShape.lengthLimit) { parser throws(SimplifiedModelError) in
-      try parser.vertex()
-    }
-  }
-
-  private mutating func vertex() throws(SimplifiedModelError) -> [SMLabel] {
-    skipQuotes()
-    if current == UInt8(ascii: "*") { throw error("an inclusive branch [*] is not taken yet") }
-    return try list("a vertex", limit: BranchShape.vertexLimit) {
-      parser throws(SimplifiedModelError) in try parser.label()
-    }
-  }
-
-  /// A label, with or without quotes.
-  private mutating func label() throws(SimplifiedModelError) -> SMLabel {
-    skipQuotes()
-    let start = position
-    while position < bytes.count, Self.isLabel(bytes[position]) { position += 1 }
-    let name = String(decoding: bytes[start..<position], as: UTF8.self)
-    skipQuotes()
-    if let label = SMLabel(name) { return label }
-    throw error(
-      name.hasPrefix("*")
-        ? "an inclusive list '\(name)' is not taken yet"
-        : name.isEmpty ? "a label was expected" : "'\(name)' is no label of an SM particle",
-      at: start)
-  }
-
-  private static func isLabel(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
-      UInt8(ascii: "*"):
-      true
-    default: false
-    }
-  }
-
-  private mutating func list<Element>(
-    _ what: String, limit: Int,
-    _ element: (inout Self) throws(SimplifiedModelError) -> Element
-  ) throws(SimplifiedModelError) -> [Element] {
-    guard accept("[") else { throw error("'[' of \(what) was expected") }
-    var elements: [Element] = []
-    if accept("]") { return elements }
-    repeat {
-      guard elements.count < limit else { throw error("\(what) with more than \(limit) members") }
-      elements.append(try element(&self))
-    } while accept(",")
-    guard accept("]") else { throw error("',' or ']' of \(what) was expected") }
-    return elements
-  }
-
   // MARK: Characters
 
   /// The next byte that is no blank; nil at the end.
-  private var current: UInt8? {
+  var current: UInt8? {
     mutating get {
       while position < bytes.count, bytes[position] <= 32 { position += 1 }
       return position < bytes.count ? bytes[position] : nil
     }
   }
 
-  private mutating func accept(_ character: Unicode.Scalar) -> Bool {
+  mutating func accept(_ character: Unicode.Scalar) -> Bool {
     guard current == UInt8(ascii: character) else { return false }
     position += 1
     return true
   }
 
-  private mutating func skipQuotes() {
+  mutating func skipQuotes() {
     while let byte = current, byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") {
       position += 1
     }
   }
 
-  private func error(_ reason: String, at place: Int? = nil) -> SimplifiedModelError {
+  func error(_ reason: String, at place: Int? = nil) -> SimplifiedModelError {
     .topology(text: text, column: min(place ?? position, bytes.count) + 1, reason: reason)
   }
 }
