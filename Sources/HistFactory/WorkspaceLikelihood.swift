@@ -118,25 +118,7 @@ extension Workspace {
     measurement name: String? = nil, codes: InterpolationCodes = InterpolationCodes(),
     clipping: Clipping = Clipping(), warning: (String) -> Void = { _ in }
   ) throws(DocumentError) -> WorkspaceLikelihood {
-    try compiled(try measurement(name), codes, clipping, warning)
-  }
-
-  /// The likelihood without a parameter of interest: for fits of a background-only workspace, whose
-  /// parameter of interest would come with the signal.
-  public func backgroundLikelihood(
-    measurement name: String? = nil, codes: InterpolationCodes = InterpolationCodes(),
-    clipping: Clipping = Clipping(), warning: (String) -> Void = { _ in }
-  ) throws(DocumentError) -> WorkspaceLikelihood {
-    var measurement = try measurement(name)
-    measurement.parameterOfInterest = nil
-    return try compiled(measurement, codes, clipping, warning)
-  }
-
-  private func compiled(
-    _ measurement: Measurement, _ codes: InterpolationCodes, _ clipping: Clipping,
-    _ warning: (String) -> Void
-  ) throws(DocumentError) -> WorkspaceLikelihood {
-    var compiler = Compiler(self, measurement, codes, clipping)
+    var compiler = Compiler(self, try measurement(name), codes, clipping)
     let (model, space) = try compiler.compile()
     for text in compiler.warnings { warning(text) }
     return WorkspaceLikelihood(

@@ -17,6 +17,12 @@ public enum FitSearch: Sendable, Equatable {
   /// bounds, so that a fit gives the same result every time. For likelihoods with several maxima
   /// (spec: HistFactory §11.3).
   case multistart(starts: Int)
+
+  /// The longest step of a fit, in widths.
+  ///
+  /// Newton's steps leap over barriers. Short ones, like a gradient's, do not, so that `fromStart`
+  /// ends in the basin where it starts.
+  var reach: Double { self == .fromStart ? 0.2 : .infinity }
 }
 
 /// Another minimum of -ln L that a search met.
@@ -78,6 +84,7 @@ extension NewtonFit {
   mutating func maximise(
     from start: [Double], search: FitSearch
   ) throws(InferenceError) -> FitResult {
+    reach = search.reach
     if search == .fromStart { return try maximise(from: start) }
     var candidates = FitCandidates()
     candidates.add { () throws(InferenceError) in try maximise(from: start) }

@@ -4,7 +4,8 @@ import Synchronization
 /// The profile of any likelihood in μ, by fits that warm each other; refits are remembered.
 ///
 /// Every fit starts from the fit at μ = 0 moved along its tangent dθ̂/dμ, so that the value at a μ
-/// does not depend on which other μ were asked for before.
+/// does not depend on which other μ were asked for before. With the search `fromStart` no fit helps
+/// another: each begins at the same start, as in other programs.
 public final class FittedProfile: StrengthProfile {
   private let likelihood: any Likelihood
   private let data: Observations
@@ -38,8 +39,8 @@ public final class FittedProfile: StrengthProfile {
 
   /// Profiles `likelihood` on `data` (default: observed).
   ///
-  /// `start` is where the fit at μ = 0 begins (default: the initial values). Unless `search` says
-  /// `fromStart`, each μ is searched from more than one start.
+  /// `start` is where the fit at μ = 0 begins (default: the initial values), with the search
+  /// `fromStart` every fit; other searches take more than one start for each μ.
   public init(
     _ likelihood: any Likelihood, data: Observations? = nil, start: [Double]? = nil,
     search: FitSearch = .automatic
@@ -76,18 +77,14 @@ public final class FittedProfile: StrengthProfile {
   /// Likelihoods without auxiliary data (the covariance forms) keep their constraints at the
   /// nominal values, as the spec (SModelS §7) wants it: n := b + θ̂(0).
   public func asimov() throws -> FittedProfile {
-    let point = try backgroundFit().point
-    return FittedProfile(
-      likelihood, data: likelihood.expected(at: point), start: point, search: search)
+    try asimov(at: backgroundFit().point)
   }
 
   /// The profile of the data expected with a signal of strength `mu`, nuisances fitted to the data
   /// with μ held there.
   public func asimov(atStrength mu: Double) throws -> FittedProfile {
     if mu == 0 { return try asimov() }
-    let point = try fit(atStrength: mu).point
-    return FittedProfile(
-      likelihood, data: likelihood.expected(at: point), start: point, search: search)
+    return try asimov(at: fit(atStrength: mu).point)
   }
 
   /// The profile of the data expected before any fit, nuisances at their initial values, with a
@@ -98,8 +95,14 @@ public final class FittedProfile: StrengthProfile {
     }
     var point = likelihood.parameters.parameters.map(\.initial)
     point[interest] = mu
-    return FittedProfile(
-      likelihood, data: likelihood.expected(at: point), start: point, search: search)
+    return asimov(at: point)
+  }
+
+  /// The profile of the data expected at a point, which is where its fits begin if they may.
+  private func asimov(at point: [Double]) -> FittedProfile {
+    FittedProfile(
+      likelihood, data: likelihood.expected(at: point),
+      start: search == .fromStart ? state.withLock(\.start) : point, search: search)
   }
 
   /// The fit with μ held at a value.
@@ -119,7 +122,7 @@ extension FittedProfile {
   private func sample(_ mu: Double, _ state: inout State) throws(InferenceError) -> Sample {
     if let known = state.samples[mu] { return known }
     let origin = try origin(&state)
-    if let known = state.samples[mu] { return known }
+    if let known = state.samples[mu] { return known }  // μ = 0
     let sample = Sample(fit: try fit(mu, from: origin, &state))
     state.samples[mu] = sample
     return sample
@@ -128,8 +131,9 @@ extension FittedProfile {
   /// The fit at μ = 0, its tangent and Hessian, made once.
   private func origin(_ state: inout State) throws(InferenceError) -> Origin {
     if let origin = state.origin { return origin }
-    let start = state.start ?? likelihood.parameters.parameters.map(\.initial)
+    let start = state.start ?? initial
     var fit = try NewtonFit(likelihood, data: data, fixing: 0)
+    fit.reach = search.reach
     let best = try searched(0, from: start)
     let result = try settled(fit.maximise(from: best), &fit)
     let response = fit.response(at: result.point, strength: 0)
@@ -165,15 +169,22 @@ extension FittedProfile {
     return best
   }
 
+  /// The fit at `mu`: where one start fails, from the next.
   private func fit(
     _ mu: Double, from origin: Origin, _ state: inout State
   ) throws(InferenceError) -> FitResult {
-    do throws(InferenceError) {
-      return try maximise(mu, from: start(mu, origin, &state), origin, &state)
-    } catch {
-      return try maximise(mu, from: origin.fit.point, origin, &state)
+    let first = state.start ?? initial
+    if search == .fromStart { return try maximise(mu, from: first, nil, &state) }
+    if let found = try? maximise(mu, from: start(mu, origin, &state), origin.system, &state) {
+      return found
     }
+    if let found = try? maximise(mu, from: origin.fit.point, origin.system, &state) {
+      return found
+    }
+    return try maximise(mu, from: first, nil, &state)
   }
+
+  private var initial: [Double] { likelihood.parameters.parameters.map(\.initial) }
 
   /// Where the fit at `mu` starts: along the tangent from μ = 0.
   ///
@@ -199,14 +210,14 @@ extension FittedProfile {
   }
 
   private func maximise(
-    _ mu: Double, from start: [Double], _ origin: Origin, _ state: inout State
+    _ mu: Double, from start: [Double], _ reference: NewtonSystem?, _ state: inout State
   ) throws(InferenceError) -> FitResult {
     guard var fit = state.fit.take() else { preconditionFailure("a fit at μ = 0 comes first") }
     defer { state.fit = fit }
     fit.hold(strength: mu)
     let best = try searched(mu, from: start)
     let result = try settled(
-      fit.maximise(from: best, reference: origin.system), &fit, reference: origin.system)
+      fit.maximise(from: best, reference: reference), &fit, reference: reference)
     state.count(result)
     return result
   }
@@ -222,6 +233,7 @@ extension FittedProfile: SelfMaximising {
     guard range.contains(0) else { return nil }
     return try state.withLock { state throws -> StrengthMaximum? in
       let origin = try origin(&state)
+      if search == .fromStart { return try maximumFromStart(in: range, origin, &state) }
       guard let curvature = origin.curvature, curvature < 0 else { return nil }
       let gain = -0.5 * origin.fit.slope * origin.fit.slope / curvature
       let isPushedOut = origin.fit.slope <= 0 && range.lowerBound == 0
@@ -250,5 +262,23 @@ extension FittedProfile: SelfMaximising {
     let point = origin.fit.point
     let start = point.indices.map { point[$0] + step * origin.tangent[$0] }
     return try settled(fit.maximise(from: start), &fit)
+  }
+
+  /// The maximum that the free fit reaches from the start, be it the highest or not.
+  private func maximumFromStart(
+    in range: ClosedRange<Double>, _ origin: Origin, _ state: inout State
+  ) throws(InferenceError) -> StrengthMaximum? {
+    guard let index = likelihood.parameters.parameterOfInterest else { return nil }
+    var fit = try NewtonFit(likelihood, data: data, fixing: nil)
+    fit.reach = search.reach
+    let bend = -(origin.curvature ?? 0)
+    fit.bound(
+      strength: range,
+      unit: bend > 0 ? 1 / bend.squareRoot() : NewtonFit.scale(of: fit.parameters[index]))
+    let found = try fit.maximise(from: state.start ?? initial)
+    state.count(found)
+    return StrengthMaximum(
+      strength: found.point[index], logLikelihood: found.logLikelihood, slope: found.slope,
+      curvature: origin.curvature)
   }
 }

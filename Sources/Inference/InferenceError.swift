@@ -4,7 +4,8 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
   case notCurved(parameter: String)
   /// No convergence; names the worst parameter, and the bin without a rate that stopped the fit.
   case fitFailed(parameter: String, gradient: Double, iterations: Int, bin: String? = nil)
-  /// ln L is not finite where the fit starts; names a bin that has events and no rate there.
+  /// ln L is not finite where the fit starts; names a bin that has events and no rate there, or a
+  /// negative one.
   case undefinedStart(strength: Double?, logLikelihood: Double, bin: String? = nil)
   /// The likelihood has no parameter of interest.
   case noParameterOfInterest
@@ -29,7 +30,7 @@ public enum InferenceError: Error, Equatable, CustomStringConvertible {
     case .undefinedStart(let strength, let value, let bin):
       "ln L is \(value) where the fit starts"
         + (strength.map { ", at the signal strength \($0)" } ?? "")
-        + ": \(bin ?? "a bin") with observed events has a rate that is not positive; start where"
+        + ": \(bin ?? "a bin with observed events") has a rate that is not positive; start where"
         + " every rate is positive, or leave the bin out"
     case .notCurved(let parameter):
       "the uncertainties cannot be had: at the fitted point ln L has no maximum in the parameter"

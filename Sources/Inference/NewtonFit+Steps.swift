@@ -1,11 +1,22 @@
 import Likelihoods
 
 extension NewtonFit {
-  /// Sets the step; returns the gain of f that the quadratic model promises.
+  /// Sets the step, damped until it is within reach; returns the gain of f that the quadratic model
+  /// promises.
+  mutating func propose() -> Double {
+    solveInBounds()
+    while damping < 1e6, !isWithinReach {
+      damping = max(1e-3, 10 * damping)
+      solveInBounds()
+    }
+    return zip(step, gradient).reduce(0) { $0 + 0.5 * abs($1.0 * $1.1) }
+  }
+
+  /// Sets the step.
   ///
   /// Parameters that the step would carry across a bound go to the bound, and the others are solved
   /// for again with that displacement, until no more cross.
-  mutating func propose() -> Double {
+  private mutating func solveInBounds() {
     for (position, index) in movable.enumerated() {
       isBound[position] = isHeld(index, gradient[position])
     }
@@ -22,16 +33,17 @@ extension NewtonFit {
       solve()
       if !bindCrossings() { break }
     }
-    return zip(step, gradient).reduce(0) { $0 + 0.5 * abs($1.0 * $1.1) }
   }
 
   /// Solves with the Hessian where it is positive definite, else with the information matrix, else
   /// with a shifted Hessian.
   mutating func solve() {
+    usesInformation = false
     if damping == 0 {
       if solvesExactly() { return }
-      if hasHessian {
+      if hasHessian && !distrustsInformation {
         takeInformation()
+        usesInformation = true
         if solvesExactly() { return }
       }
     }
@@ -51,7 +63,7 @@ extension NewtonFit {
   ///
   /// Only a fit that never solved with a positive definite Hessian can have met one.
   mutating func leavesSaddle() -> Bool {
-    guard !system.isExact, !leftSaddle, !movable.isEmpty else { return false }
+    guard !system.isExact || usesInformation, !leftSaddle, !movable.isEmpty else { return false }
     takeHessian()
     guard let hessian = derivatives?.hessian else { return false }
     system.clear()
@@ -75,12 +87,15 @@ extension NewtonFit {
     return false
   }
 
-  /// The first bin with events whose rate at a point is not positive.
+  /// The first bin whose rate at a point is negative, or zero where there are events, in words.
   func emptyBin(at place: [Double]) -> String? {
     let rates = likelihood.expected(at: place).main
     guard rates.count == data.main.count else { return nil }
-    return rates.indices.first { data.main[$0] > 0 && !(rates[$0] > 0) }
-      .map { likelihood.label(ofBin: $0) }
+    return rates.indices.first { data.main[$0] > 0 ? !(rates[$0] > 0) : rates[$0] < 0 }
+      .map { bin in
+        likelihood.label(ofBin: bin)
+          + (data.main[bin] > 0 ? " with observed events" : " without events")
+      }
   }
 
   /// Puts the information matrix (Fisher's) in place of the Hessian: that of the data expected at the
@@ -89,6 +104,9 @@ extension NewtonFit {
     let expected = likelihood.expected(at: point)
     hasHessian = false
     guard !expected.main.isEmpty, expected.main.allSatisfy({ $0 >= 0 }) else { return }
+    if expected.main.indices.contains(where: { isVanishing(expected.main[$0], bin: $0) }) {
+      edgeHits += 1
+    }
     derivatives?.wantsHessian = true
     evaluations += 1
     hessians += 1
@@ -134,7 +152,7 @@ extension NewtonFit {
     system.secantStep(gradient, into: &step)
     let before = projectedGradient().norm
     let slope = move(1)
-    guard slope < 0, !stepCrosses, isBetter(evaluate(), slope, than: before) else {
+    guard slope < 0, !stepCrosses, isWithinReach, isBetter(evaluate(), slope, than: before) else {
       system.forget()
       return false
     }
@@ -146,6 +164,8 @@ extension NewtonFit {
     return true
   }
 
+  private var isWithinReach: Bool { !step.contains { abs($0) > reach } }
+
   /// Whether the step leads out of the bounds.
   var stepCrosses: Bool {
     for (position, index) in movable.enumerated() where step[position] != 0 {
@@ -156,18 +176,20 @@ extension NewtonFit {
   }
 
   /// Tries the step and its halves; keeps the first that lowers f enough.
-  mutating func advance() -> Bool {
-    let before = projectedGradient().norm
+  mutating func advance(promised gain: Double) -> Bool {
+    let before = (gradient: projectedGradient().norm, value: objective)
     var fraction = 1.0
-    for attempt in 0..<12 {
+    for attempt in 0..<8 {
       let slope = move(fraction)
-      if isBetter(evaluate(), slope, than: before) {
+      if isBetter(evaluate(), slope, than: before.gradient) {
         // Where the whole step was too long, the Hessian changes too much to serve again.
         if attempt > 0 { system.forget() }
         accept()
+        if usesInformation && before.value - objective < 0.5 * gain { distrustsInformation = true }
         damping = attempt == 0 ? (damping < 1e-3 ? 0 : damping * 0.1) : damping
         return true
       }
+      if attempt == 0 && trialObjective == .infinity { edgeHits += 1 }
       fraction *= attempt < 3 ? 0.5 : 0.2
     }
     damping = max(1e-3, damping * 100)

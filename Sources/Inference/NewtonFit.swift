@@ -10,6 +10,8 @@ import Numerics
 struct NewtonFit {
   /// Where a fit has converged: projected gradient per width.
   static let tolerance = 1e-8
+  /// What rounding cannot leave of it.
+  static let clearlyWorse = 1e-5
   static let mostIterations = 400
   /// Quasi-Newton steps that need not halve the gradient: a Hessian costs about as much as five.
   static let mostPatience = 4
@@ -44,11 +46,20 @@ struct NewtonFit {
   /// Δz of the movable parameters, and the damping λ of its Hessian H + λ diag H.
   var step: [Double]
   var damping = 0.0
+  /// The longest step, in widths; short ones keep to the side of a barrier on which they start.
+  var reach = Double.infinity
   /// The smallest gradient since the last Hessian, and how many steps may still fail to halve it.
   var goal = 0.0
   var patience = 0
   /// Whether this fit has left a saddle of ln L.
   var leftSaddle = false
+  /// Whether the factored matrix is the information matrix, and whether a step with it gained less
+  /// than half of what it promised: the Hessian is used from then on.
+  var usesInformation = false
+  var distrustsInformation = false
+  /// How many steps left the domain of ln L or came close to its edge, and how many may.
+  var edgeHits = 0
+  static let mostEdgeHits = 2
   /// Which of them the step takes to a bound.
   var isBound: [Bool]
   /// The equations, and after a fit or a response what is known of the Hessian there.
@@ -139,13 +150,62 @@ struct NewtonFit {
 
   /// Fits from `start`, which is first moved into the bounds.
   ///
-  /// `system` is the last fit's, or a `reference` that knows the Hessian near the solution.
+  /// `system` is the last fit's, or a `reference` that knows the Hessian near the solution. Where
+  /// steps lead again and again to bins without events whose rates would be negative, the maximum
+  /// may lie where such a rate is zero: it is then sought along that edge.
   mutating func maximise(
     from start: [Double], reference: NewtonSystem? = nil
   ) throws(InferenceError) -> FitResult {
     precondition(start.count == parameters.count, "a start has one number per parameter")
     (evaluations, hessians) = (0, 0)
-    (damping, leftSaddle) = (0, false)
+    edgeHits = 0
+    do throws(InferenceError) {
+      let found = try climb(from: start, reference: reference, mostEdgeHits: Self.mostEdgeHits)
+      // Close to an edge steps become too short to gain anything.
+      if found.gradientNorm < Self.clearlyWorse { return found }
+      return (try? climbAlongEdge(from: start)) ?? found
+    } catch {
+      guard edgeHits > 0 else { throw error }
+      return try climbAlongEdge(from: start)
+    }
+  }
+
+  /// One fit on `data` as they are; fails where more steps than allowed left the domain of ln L.
+  mutating func climb(
+    from start: [Double], reference: NewtonSystem?, mostEdgeHits: Int
+  ) throws(InferenceError) -> FitResult {
+    try begin(at: start, reference: reference)
+    for _ in 0..<Self.mostIterations {
+      if projectedGradient().norm <= Self.tolerance {
+        if !leavesSaddle() { return result() }
+        continue
+      }
+      if descend() { continue }
+      takeHessian()
+      (goal, patience) = (projectedGradient().norm, Self.mostPatience)
+      let gain = propose()
+      let isBetter = advance(promised: gain)
+      if edgeHits > mostEdgeHits { break }
+      if isBetter { continue }
+      if gain <= 1e-13 * max(1, abs(objective)) {
+        if !leavesSaddle() { return result() }
+        continue
+      }
+      guard damping < 1e12 else { break }
+    }
+    let worst = projectedGradient()
+    throw .fitFailed(
+      parameter: parameters[movable[worst.index]].name, gradient: worst.norm,
+      iterations: evaluations, bin: emptyBin(at: trial))
+  }
+
+  /// The first evaluation of a fit.
+  private mutating func begin(
+    at start: [Double], reference: NewtonSystem?
+  ) throws(InferenceError) {
+    (damping, leftSaddle, usesInformation) = (0, false, false)
+    // The information matrix knows of no barrier.
+    distrustsInformation = reach < .infinity
     if let reference { system = reference } else { system.forget() }
     (goal, patience) = (.infinity, Self.mostPatience)
     place(start)
@@ -158,23 +218,6 @@ struct NewtonFit {
     point = trial
     hasHessian = reference == nil
     takeGradient()
-    for _ in 0..<Self.mostIterations {
-      if projectedGradient().norm <= Self.tolerance {
-        if !leavesSaddle() { return result() }
-        continue
-      }
-      if descend() { continue }
-      takeHessian()
-      (goal, patience) = (projectedGradient().norm, Self.mostPatience)
-      let gain = propose()
-      if advance() { continue }
-      if gain <= 1e-13 * max(1, abs(objective)) { return result() }
-      guard damping < 1e12 else { break }
-    }
-    let worst = projectedGradient()
-    throw .fitFailed(
-      parameter: parameters[movable[worst.index]].name, gradient: worst.norm,
-      iterations: evaluations, bin: emptyBin(at: trial))
   }
 }
 

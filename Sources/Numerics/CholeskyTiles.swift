@@ -1,4 +1,8 @@
 /// Cholesky factorisation by tiles of 4 × 4: every number that is loaded serves several products.
+///
+/// Zeros at the left end of a row stay zeros in the factor (the envelope, Jennings 1966). They are
+/// passed over: a matrix of blocks that have only their last rows in common, as that of several
+/// analyses with few parameters in common, costs what its blocks cost.
 struct CholeskyTiles {
   private typealias Four = SIMD4<Double>
 
@@ -6,10 +10,20 @@ struct CholeskyTiles {
   private let order: Int
   /// 1 / Lᵢᵢ of the tile on the diagonal of the columns at hand.
   private var inverses = Four.zero
+  /// For each tile of rows its first column that is not zero, down to a multiple of four.
+  private let starts: [Int]
 
   init(_ matrix: UnsafeMutablePointer<Double>, order: Int) {
     self.matrix = matrix
     self.order = order
+    starts = (0..<order / 4).map { tile in
+      (4 * tile..<4 * tile + 4).reduce(4 * tile) { first, row in
+        let entries = matrix + row * order
+        var column = 0
+        while column < first && entries[column] == 0 { column += 1 }
+        return column / 4 * 4
+      }
+    }
   }
 
   /// Factors in place; the first pivot that is not above `smallest` (its reduced value stays on the
@@ -19,7 +33,7 @@ struct CholeskyTiles {
     for column in stride(from: 0, to: whole, by: 4) {
       subtractProducts(column, column)
       if let pivot = factorDiagonal(column, smallest) { return pivot }
-      for row in stride(from: column + 4, to: whole, by: 4) {
+      for row in stride(from: column + 4, to: whole, by: 4) where starts[row / 4] <= column {
         subtractProducts(row, column)
         divide(row, column)
       }
@@ -33,13 +47,14 @@ struct CholeskyTiles {
   /// Aᵢⱼ -= Σₖ Lᵢₖ Lⱼₖ over the columns k left of `column`, for a tile of rows i and columns j.
   @inline(__always)
   private func subtractProducts(_ row: Int, _ column: Int) {
+    let first = max(starts[row / 4], starts[column / 4])
     for half in stride(from: 0, to: 4, by: 2) {
       let rows = matrix + row * order
       let left = matrix + (column + half) * order
       let right = left + order
       var (a0, a1, a2, a3) = (Four.zero, Four.zero, Four.zero, Four.zero)
       var (b0, b1, b2, b3) = (Four.zero, Four.zero, Four.zero, Four.zero)
-      for k in stride(from: 0, to: column, by: 4) {
+      for k in stride(from: first, to: column, by: 4) {
         let (l, r) = (Self.load(left + k), Self.load(right + k))
         let (x0, x1) = (Self.load(rows + k), Self.load(rows + order + k))
         let (x2, x3) = (Self.load(rows + 2 * order + k), Self.load(rows + 3 * order + k))

@@ -48,6 +48,33 @@ struct CholeskyTests {
     }
   }
 
+  /// Two blocks that have only their last rows in common, and a row of zeros but for its diagonal.
+  @Test("of a matrix with zeros at the left of its rows are the same", arguments: [12, 23, 41])
+  func envelope(order: Int) throws {
+    var matrix = positiveMatrix(order, seed: 3)
+    let (split, border) = (order / 2, order - 2)
+    for row in 0..<order {
+      for column in 0..<row
+      where row == 5 || (row >= split && row < border && column < split) || column == 5 {
+        matrix[row * order + column] = 0
+        matrix[column * order + row] = 0
+      }
+      // Larger than the sum of its row: positive definite without the zeros' help.
+      matrix[row * order + row] += 10 * Double(order)
+    }
+    var factor = matrix
+    try factor.withUnsafeMutableBufferPointer { try Cholesky.factor($0, order: order) }
+    for row in 0..<order {
+      for column in 0...row {
+        let product = (0...column).reduce(0) {
+          $0 + factor[row * order + $1] * factor[column * order + $1]
+        }
+        #expect(abs(product - matrix[row * order + column]) < 1e-11 * Double(order))
+      }
+    }
+    #expect((0..<split).allSatisfy { factor[(border - 1) * order + $0] == 0 })
+  }
+
   @Test("give a determinant far outside the range of Double")
   func determinant() throws {
     let order = 300

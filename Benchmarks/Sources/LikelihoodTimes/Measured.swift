@@ -4,12 +4,14 @@ import HistFactory
 import Inference
 import Likelihoods
 
-/// What one workspace costs: an evaluation, a hypothesis test at μ = 1, a limit with its bands.
+/// What one workspace costs: an evaluation, another signal, a hypothesis test at μ = 1, a limit with
+/// its bands.
 struct Measured {
   private var numbers: [(name: String, value: JSONValue)] = []
 
   init(file: String) throws {
-    let likelihood = try Workspace(JSONNode.read(file)).likelihood()
+    let node = try JSONNode.read(file)
+    let likelihood = try Workspace(node).likelihood()
     var derivatives: Derivatives? = Derivatives(
       count: likelihood.parameters.parameters.count, wantsHessian: false)
     let start = likelihood.parameters.parameters.map(\.initial)
@@ -30,6 +32,7 @@ struct Measured {
     let limitTime = try LikelihoodTimes.median(of: 5) { _ = try Self.limits(likelihood) }
     add("parameters", Double(start.count))
     add("value_and_gradient", evaluation / Double(evaluations))
+    add("signal", try Self.signalTime(node))
     add("hypothesis_test", testTime)
     add("limit", limitTime)
     add("CLs_obs", test.cls)
@@ -43,6 +46,23 @@ struct Measured {
 
   private mutating func add(_ name: String, _ value: Double) {
     numbers.append((name, .number(value)))
+  }
+
+  /// Putting the yields of a signal, one for each bin of all channels, into the compiled background.
+  private static func signalTime(_ node: JSONNode) throws -> Double {
+    let bins = try Workspace(node).channels.flatMap { channel in
+      (0..<channel.binCount).map { "\(channel.name)[\($0)]" }
+    }
+    let hypotheses = try WorkspaceHypotheses(
+      workspace: node, regionBins: bins.map { (region: $0, bin: $0) })
+    var yields = [Double](repeating: 1, count: bins.count)
+    let signals = 1000
+    return try LikelihoodTimes.median(of: 9) {
+      for signal in 0..<signals {
+        yields[0] = Double(signal)
+        _ = try hypotheses.likelihood(for: yields)
+      }
+    } / Double(signals)
   }
 
   /// CLs and its five expected values at μ = 1, all fits made anew.

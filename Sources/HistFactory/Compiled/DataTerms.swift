@@ -16,10 +16,10 @@ enum PoissonTerm {
       - inverse * (1 / 12.0 - inverse * inverse * (1 / 360.0))
   }
 
-  /// The part that depends on ν; -∞ where events have no rate.
+  /// The part that depends on ν; -∞ where events have no rate, and where the rate is negative.
   @inline(__always)
   static func deviance(_ n: Double, _ rate: Double) -> Double {
-    guard n > 0 else { return -rate }
+    guard n > 0 else { return rate >= 0 ? -rate : -.infinity }
     guard rate > 0 else { return -.infinity }
     let x = (rate - n) / n
     return -n * (abs(x) < 0.5 ? x - log1p(x) : x - log(rate / n))

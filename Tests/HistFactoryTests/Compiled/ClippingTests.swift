@@ -101,7 +101,7 @@ struct BackgroundOnlyTests {
   func fit() throws {
     let text = SmallWorkspace.text(modifiers: DerivativeTests.normsys, hasSignal: false)
     let workspace = try Workspace(SmallWorkspace.node(text))
-    let likelihood = try workspace.backgroundLikelihood()
+    let likelihood = try workspace.withoutAbsentInterest().likelihood()
     #expect(likelihood.parameters.parameterOfInterest == nil)
     let fit = try Fitting.fit(likelihood)
     // Of 80 events 88 are seen: the factor is pulled upwards, against its constraint.

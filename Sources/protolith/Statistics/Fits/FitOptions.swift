@@ -37,7 +37,7 @@ struct FitOptions: ParsableArguments {
   var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
   /// How the maximum is looked for.
-  var search: FitSearch { starts > 0 ? .multistart(starts: starts) : .fromStart }
+  var search: FitSearch { starts > 0 ? .multistart(starts: starts) : .automatic }
 
   /// The likelihood; a background alone may have no signal strength.
   func likelihood() throws -> any Likelihood { try model.likelihood(needsSignal: false) }

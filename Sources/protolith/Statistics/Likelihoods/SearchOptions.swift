@@ -11,6 +11,12 @@ struct SearchOptions: ParsableArguments {
       likelihoods of at most 12 parameters, 0 for others).
       """, valueName: "count"))
   var starts: Int?
+  @Flag(
+    help: """
+      Start every fit once, from the initial values, as pyhf does, and take the maximum that is met \
+      first.
+      """)
+  var compatibility = false
 
   /// Likelihoods up to this number of parameters are always searched from several starts.
   private static let fewParameters = 12
@@ -22,27 +28,30 @@ struct SearchOptions: ParsableArguments {
     guard 0...10_000 ~= starts ?? 0 else {
       throw ValidationError("--starts: give a number from 0 to 10000")
     }
+    if compatibility, starts != nil {
+      throw ValidationError("--compatibility starts each fit once: leave --starts out")
+    }
   }
 
   /// The search for the maxima of a likelihood.
   func search(for likelihood: any Likelihood) -> FitSearch {
+    if compatibility { return .fromStart }
     let isSmall = likelihood.parameters.parameters.count <= Self.fewParameters
     let count = starts ?? (isSmall ? Self.defaultStarts : 0)
-    return count > 0 ? .multistart(starts: count) : .fromStart
+    return count > 0 ? .multistart(starts: count) : .automatic
   }
 
   /// Warns of a second maximum that is close, free and with the strength held at `mu`.
   func warn(about likelihood: any Likelihood, holding mu: Double?) throws {
-    guard case .multistart(let count) = search(for: likelihood) else { return }
+    let search = search(for: likelihood)
+    guard case .multistart = search else { return }
     for strength in mu == nil ? [nil] : [nil, mu] {
-      let maxima = try Fitting.maxima(likelihood, fixing: strength, starts: count)
-      guard maxima.count > 1 else { continue }
-      let below = 2 * (maxima[0].logLikelihood - maxima[1].logLikelihood)
-      if below > Self.close { continue }
-      let name = Self.farthest(likelihood, maxima[0].point, maxima[1].point)
+      let fit = try Fitting.fit(likelihood, fixing: strength, search: search)
+      guard let second = fit.secondMinimum, second.distance <= Self.close else { continue }
+      let name = Self.farthest(likelihood, fit.point, second.point)
       Outcome.say(
         "protolith: warning: \(strength.map { "at mu = \(Decimals.short($0))" } ?? "the free fit")"
-          + " has a second maximum, 2 ln L lower by \(Decimals.short(below, 3)), \(name);"
+          + " has a second maximum, 2 ln L lower by \(Decimals.short(second.distance, 3)), \(name);"
           + " the highest one found is used")
     }
   }
