@@ -10,9 +10,9 @@ public enum ReportError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .missingProgram(let name, let package):
-      "\(name) was not found on PATH and draws the report; install the package \(package), then make the page by `protolith runs report NAME`"
+      "\(name) was not found on PATH and draws the pictures; install the package \(package), then draw again (`protolith runs report NAME` makes the page of a run)"
     case .programFailed(let name, let status, let message):
-      "\(name) ended with status \(status) while drawing the report: \(message)"
+      "\(name) ended with status \(status) while drawing: \(message)"
     case .nothingToReport(let run):
       "the run \(run) has no evaluated protomodel yet; go on with `protolith hunt --resume \(run)`"
     }

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Runs a drawing program: text in, SVG out.
-enum Subprocess {
+public enum Subprocess {
   /// The standard output of `program`, fed with `input`; `package` is named where it is missing.
-  static func output(
+  public static func output(
     of program: String, _ arguments: [String], input: String, package: String
   ) throws(ReportError) -> String {
     guard let path = find(program) else {
@@ -34,7 +34,7 @@ enum Subprocess {
     let process = Process()
     process.executableURL = URL(filePath: path)
     process.arguments = arguments
-    process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C", "HOME": folder.path]
+    process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": folder.path]
     process.standardInput = try FileHandle(forReadingFrom: files[0])
     process.standardOutput = try FileHandle(forWritingTo: files[1])
     process.standardError = try FileHandle(forWritingTo: files[2])

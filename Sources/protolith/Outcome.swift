@@ -37,7 +37,7 @@ enum Outcome {
     switch error {
     case is DocumentError, is RegionAssignmentError, is NumericsError, is SimplifiedModelError,
       is LikelihoodError, is InferenceError, is RunError, is ReportError, is ProtomodelError,
-      is RecastError, is ParameterNameError, is ApproximationError, is Gnuplot.Failure:
+      is RecastError, is ParameterNameError, is ApproximationError:
       badData
     default: isParserError(error) ? nil : defect
     }

@@ -120,6 +120,32 @@ struct SimplifiedLikelihoodTests {
     }
   }
 
+  @Test("takes the signal that its file has, and is a background without one")
+  func ownSignal() throws {
+    let source = try SimplifiedSource(Samples.node(Samples.text()))
+    let form = try SimplifiedLikelihood(source, form: .covariance)
+    let node = JSONNode(file: "form.json", value: form.document)
+    #expect {
+      try CovarianceForm.likelihood(node)
+    } throws: {
+      "\($0)".contains("form.json, at /regions: found no signal")
+    }
+    let background = try CovarianceForm.likelihood(node, needsSignal: false)
+    #expect(background.parameters.parameterOfInterest == nil)
+    #expect(background.parameters.parameters[0].isFixed)
+    let patch = try CovarianceForm.signalPatch([4], in: ["SR[1]"], of: node)
+    let patched = JSONNode(
+      file: "form.json",
+      value: try JSONPatch.apply(JSONNode(file: "patch", value: patch), to: node.value))
+    let own = try CovarianceForm.likelihood(patched)
+    let given = try form.hypotheses.likelihood(for: [0, 4])
+    let point = [0.4, 47, 32]
+    var none: Derivatives?
+    #expect(
+      own.logLikelihood(at: point, of: own.observations, derivatives: &none)
+        == given.logLikelihood(at: point, of: given.observations, derivatives: &none))
+  }
+
   @Test("takes signals by the names of its regions")
   func named() throws {
     let source = try SimplifiedSource(Samples.node(Samples.text()))

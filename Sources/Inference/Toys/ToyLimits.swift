@@ -43,7 +43,6 @@ public struct ToyLimitSearch {
   public var threads = 1
 
   private static let width = 1.1
-  private static let step = 1.04
   private static let mostPoints = 80
   private static let replicas = 100
 
@@ -67,7 +66,7 @@ public struct ToyLimitSearch {
     }
     for start in [asymptotic.observed] + asymptotic.expected { try add(start) }
     for number in 0..<6 {
-      while let next = curve.next(number, width: Self.width, step: Self.step) {
+      while let next = curve.next(number, width: Self.width) {
         guard curve.points.count < Self.mostPoints, next.isFinite, next > 0 else {
           throw InferenceError.noLimit(
             "CLs counted in toys does not cross \(level) between μ = 0 and"
@@ -118,15 +117,14 @@ private struct ToyCurve {
   }
 
   /// The strength that is to be tried next; nil where the limit is known well enough.
-  func next(_ number: Int, width: Double, step: Double) -> Double? {
+  ///
+  /// A bracket is halved, in ln μ: in few counts CLs has steps, on which faster searches stall.
+  func next(_ number: Int, width: Double) -> Double? {
     let (left, right) = bracket(number)
     guard let right else { return left.map { 1.4 * points[$0].strength } }
     guard let left else { return points[right].strength / 1.4 }
     let (low, high) = (points[left].strength, points[right].strength)
-    if high <= width * low { return nil }
-    let root = crossing(number, left, right)
-    if root * step < high { return root * step }
-    return max(root / step, (low * high).squareRoot())
+    return high <= width * low ? nil : (low * high).squareRoot()
   }
 
   /// Where CLs is at the level between two points.

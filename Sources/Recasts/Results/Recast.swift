@@ -39,6 +39,12 @@ public struct Recast: Sendable {
           warnings.append(
             .countsDiffer(profile: profile.name, file: assignment.file, bins: counts))
         }
+        if !assignment.unmeasured.isEmpty {
+          warnings.append(
+            .unmeasured(
+              profile: profile.name, parameters: assignment.unmeasured,
+              channels: assignment.leftOut))
+        }
         profiles.append(assignment)
       } catch {
         warnings.append(.profileLeftOut(name: profile.name, reason: "\(error)"))
@@ -49,6 +55,8 @@ public struct Recast: Sendable {
   }
 
   /// The result at the luminosity of the measurement (nil), or expected at another one in fb⁻¹.
+  ///
+  /// A likelihood that cannot be asked is a row that says why; the others are not affected.
   public func result(luminosity: Double? = nil) throws -> RecastResult {
     let target = luminosity ?? info.luminosity
     guard target > 0, target.isFinite else {
@@ -57,20 +65,20 @@ public struct Recast: Sendable {
     let scaling = LuminosityScaling(ratio: target / info.luminosity, settings: settings)
     let isExtrapolated = luminosity != nil && target != info.luminosity
     let yields = signals.map { crossSection.value * 1000 * target * $0.efficiency }
-    var rows = try info.regions.indices.map {
-      try regionRow($0, yields[$0], scaling, isExtrapolated)
+    var rows = info.regions.indices.map {
+      regionRow($0, yields[$0], scaling, isExtrapolated)
     }
     for subset in settings.usesGlobalLikelihoods ? info.covariances : [] {
       let signal = subset.regions.map { yields[$0] }
       rows.append(
-        try row(.covariance, subset.name, signal, isExtrapolated) {
+        row(.covariance, subset.name, signal, isExtrapolated) {
           try .covariance(
             subset, of: info.regions, signal: yields, scaling: scaling,
             isExtrapolated: isExtrapolated)
         })
     }
     for profile in profiles {
-      rows.append(try profileRow(profile, yields, scaling, isExtrapolated))
+      rows.append(profileRow(profile, yields, scaling, isExtrapolated))
     }
     Self.markBest(&rows)
     return RecastResult(
@@ -82,9 +90,9 @@ public struct Recast: Sendable {
 extension Recast {
   private func regionRow(
     _ index: Int, _ yield: Double, _ scaling: LuminosityScaling, _ isExtrapolated: Bool
-  ) throws -> RecastRow {
+  ) -> RecastRow {
     let region = info.regions[index]
-    var row = try row(.region, region.name, [yield], isExtrapolated) {
+    var row = row(.region, region.name, [yield], isExtrapolated) {
       .region(region, signal: yield, scaling: scaling, isExtrapolated: isExtrapolated)
     }
     row.signal = signals[index]
@@ -94,9 +102,9 @@ extension Recast {
   private func profileRow(
     _ assignment: ProfileAssignment, _ yields: [Double], _ scaling: LuminosityScaling,
     _ isExtrapolated: Bool
-  ) throws -> RecastRow {
+  ) -> RecastRow {
     let signal = assignment.bins.map { bin in info.index(of: bin.region).map { yields[$0] } ?? 0 }
-    return try row(.profile, assignment.profile.name, signal, isExtrapolated) {
+    return row(.profile, assignment.profile.name, signal, isExtrapolated) {
       let hypotheses = try assignment.hypotheses(
         ratio: scaling.ratio, keepingQuirks: settings.keepsQuirks)
       return try .profile(
@@ -108,9 +116,10 @@ extension Recast {
   private func row(
     _ kind: RecastRow.Kind, _ name: String, _ signal: [Double], _ isExtrapolated: Bool,
     test: () throws -> StrengthTest
-  ) throws -> RecastRow {
+  ) -> RecastRow {
     var row = RecastRow(kind: kind, name: name, observedLimit: isExtrapolated ? nil : .infinity)
     guard signal.contains(where: { $0 > 0 }) else { return row }
+    let empty = row
     do {
       let test = try test()
       let limits = try test.limits()
@@ -120,10 +129,10 @@ extension Recast {
       row.bands = try crossSection.bands(keepingQuirks: settings.keepsQuirks) {
         try test.confidence(atStrength: $0)
       }
-    } catch let error as InferenceError {
-      throw RecastError.likelihood(tag: row.tag, file: info.file, reason: "\(error)")
-    } catch let error as LikelihoodError {
-      throw RecastError.likelihood(tag: row.tag, file: info.file, reason: "\(error)")
+    } catch {
+      row = empty
+      row.failure =
+        RecastError.likelihood(tag: row.tag, file: info.file, reason: "\(error)").description
     }
     return row
   }

@@ -39,6 +39,8 @@ public struct RecastRow: Sendable {
   public var bands: [ConfidenceBand] = []
   /// The events in a single region.
   public var signal: RegionSignal?
+  /// Why there is neither limit nor CLs, where the likelihood could not be asked.
+  public var failure: String?
 
   /// The name in MadAnalysis 5's tables.
   public var tag: String {
@@ -54,6 +56,8 @@ public struct RecastRow: Sendable {
 public enum RecastWarning: Sendable, Equatable, CustomStringConvertible {
   /// A profile that cannot be used.
   case profileLeftOut(name: String, reason: String)
+  /// Backgrounds that nothing but the signal regions measures, as the control regions are left out.
+  case unmeasured(profile: String, parameters: [String], channels: [String])
   /// Regions that do not seem to be the bins that they were given.
   case countsDiffer(profile: String, file: String, bins: [BinCount])
 
@@ -62,6 +66,10 @@ public enum RecastWarning: Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .profileLeftOut(let name, let reason):
       "the profile “\(name)” is left out: \(reason)"
+    case .unmeasured(let profile, let parameters, let channels):
+      "the profile “\(profile)” leaves out \(channels.joined(separator: ", ")), which measure"
+        + " \(parameters.joined(separator: ", ")): a signal can hide in that background, and little is"
+        + " excluded; where the signal there can be neglected, write is_included=\"True\""
     case .countsDiffer(let profile, let file, _):
       "\(file): the observed events are not those of the regions that the profile “\(profile)” gives"
         + " to its bins; check names and order of the regions in the info file"

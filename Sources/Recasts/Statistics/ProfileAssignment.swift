@@ -14,6 +14,8 @@ struct ProfileAssignment: Sendable {
   let bins: [(region: String, bin: String)]
   /// Names of the channels with signal.
   let signalChannels: Set<String>
+  /// Channels that are left out, and free parameters that only they and signal regions measure.
+  let leftOut: [String], unmeasured: [String]
 
   /// Reads the workspace of a profile, beside the info file, and assigns its bins.
   init(_ profile: ProfileInfo, of info: AnalysisInfo) throws {
@@ -22,6 +24,10 @@ struct ProfileAssignment: Sendable {
     var workspace = try WorkspaceSource(file).workspace()
     let channels = try ChannelAssignment(profile, file: file).channels(of: workspace)
     let kept = Set(channels.filter(\.listed.isKept).map(\.name))
+    leftOut = channels.map(\.name).filter { !kept.contains($0) }
+    unmeasured = workspace.unmeasured(
+      without: Set(leftOut), signal: Set(channels.filter { !$0.listed.regions.isEmpty }.map(\.name))
+    )
     workspace.channels.removeAll { !kept.contains($0.name) }
     workspace.observations.removeAll { !kept.contains($0.name) }
     self.workspace = workspace
@@ -58,6 +64,28 @@ struct ProfileAssignment: Sendable {
       : workspace.extrapolated(by: ratio) { !keepingQuirks || signalChannels.contains($0) }
     return try WorkspaceHypotheses(
       workspace: JSONNode(file: file, value: scaled.json), regionBins: bins)
+  }
+}
+
+extension Workspace {
+  /// The free parameters of signal channels that control channels measure, but none that stays.
+  fileprivate func unmeasured(without removed: Set<String>, signal: Set<String>) -> [String] {
+    let measurement = measurements.first
+    func names(_ isIn: (String) -> Bool) -> [String] {
+      channels.filter { isIn($0.name) }.flatMap(\.samples).flatMap(\.modifiers)
+        .filter { $0.type == .normfactor || $0.type == .shapefactor }.map(\.name)
+    }
+    let (gone, others) = (
+      Set(names(removed.contains)),
+      Set(names { !removed.contains($0) && !signal.contains($0) })
+    )
+    let held = Set(
+      (measurement?.configurations ?? []).filter { $0.isFixed == true }.map(\.name))
+    var seen = Set<String>()
+    return names(signal.contains).filter {
+      gone.contains($0) && !others.contains($0) && !held.contains($0)
+        && $0 != measurement?.parameterOfInterest && seen.insert($0).inserted
+    }
   }
 }
 

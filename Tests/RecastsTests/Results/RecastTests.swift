@@ -100,6 +100,49 @@ struct RecastTests {
     #expect(try recast.result().rows.count == 3)
   }
 
+  @Test("has a row with the reason for a likelihood that cannot be asked, and goes on")
+  func failure() throws {
+    let bench = try Bench()
+    try bench.write(infoText(listed), to: "test.info")
+    // An observed event where nothing is expected: no likelihood.
+    let impossible = workspace.replacing("[10, 5]", with: "[0, 5]")
+      .replacing("[1, 0.7]", with: "[0, 0.7]").replacing("[11, 4]", with: "[11, 4]")
+    try bench.write(impossible, to: "w.json")
+    let recast = Recast(
+      try AnalysisInfo(bench.folder + "/test.info"), signals: signals([0, 0.2]),
+      crossSection: try CrossSection(0.005))
+    let rows = try recast.result().rows
+    #expect(rows.map(\.tag) == ["A", "B", "[pyhf]-p-profile"])
+    let reason = try #require(rows[2].failure)
+    #expect(reason.contains("test.info") && reason.contains("[pyhf]-p-profile"), "\(reason)")
+    #expect(rows[2].expectedLimit == .infinity && rows[2].confidence == 0 && !rows[2].isBest)
+    #expect(rows[1].failure == nil && rows[1].expectedLimit < .infinity)
+    #expect(CLsTable.text([try recast.result()]).contains("[pyhf]-p-profile"))
+  }
+
+  @Test("warns of a background that only channels measure that are left out")
+  func unmeasured() throws {
+    let bench = try Bench()
+    let shared = workspace.replacing(
+      #""data": [1, 0.7]}"#,
+      with: #""data": [1, 0.7]}, {"name": "k", "type": "normfactor", "data": null}"#)
+    #expect(shared != workspace)
+    try bench.write(shared, to: "w.json")
+    for (control, count) in [("<channel name=\"CR\"/>", 1), (included, 0)] {
+      try bench.write(
+        infoText("<channel name=\"SR\">A B</channel>" + control), to: "test.info")
+      let recast = Recast(
+        try AnalysisInfo(bench.folder + "/test.info"), signals: signals([0.1, 0.2]),
+        crossSection: try CrossSection(0.005))
+      #expect(recast.warnings.count == count)
+      guard let warning = recast.warnings.first else { continue }
+      #expect(warning == .unmeasured(profile: "p", parameters: ["k"], channels: ["CR"]))
+      #expect(warning.description.contains("is_included"))
+    }
+  }
+
+  private let included = "<channel name=\"CR\" is_included=\"True\"/>"
+
   @Test("has neither limit nor exclusion without signal")
   func noSignal() throws {
     let result = try recast(listed, efficiencies: [0, 0]).result()
@@ -143,7 +186,12 @@ struct PublishedRecastTests {
     let efficiencies = [0.01, 0.02, 0.03, 0, 0.001, 0.001, 0.002, 0.001]
     let recast = Recast(
       info, signals: signals(efficiencies), crossSection: try CrossSection(0.005))
-    #expect(recast.warnings.isEmpty)
+    let unmeasured = recast.warnings.compactMap { warning -> [String]? in
+      guard case .unmeasured(_, let parameters, _) = warning else { return nil }
+      return parameters
+    }
+    #expect(recast.warnings.count == unmeasured.count)
+    #expect(unmeasured.contains(["mu_ttbar"]) && unmeasured.allSatisfy { !$0.isEmpty })
     let rows = try recast.result().rows.filter { $0.kind == .profile }
     #expect(rows.map(\.tag) == ["A", "B", "C"].map { "[pyhf]-Region\($0)-profile" })
     #expect(rows.map(\.isBest) == [true, false, false])

@@ -1,24 +1,11 @@
-import Foundation
+import Documents
+import Reports
 
 /// Drawings by gnuplot: a script on its standard input, SVG on its output.
 ///
 /// Names from files stand in scripts only as `text(…)` makes them, in single quotes or data blocks,
 /// and no terminal interprets them.
 enum Gnuplot {
-  /// Why there is no picture.
-  enum Failure: Error, CustomStringConvertible {
-    case missing
-    case failed(status: Int32, message: String)
-
-    var description: String {
-      switch self {
-      case .missing: "gnuplot is not in PATH: install the package gnuplot-nox to draw"
-      case .failed(let status, let message):
-        "gnuplot ended with the status \(status): \(message)"
-      }
-    }
-  }
-
   static let ink = "#1f2933"
   static let grid = "#d9dee4"
   /// Colours that colour-blind readers tell apart (Okabe and Ito), and lighter ones of them.
@@ -59,38 +46,22 @@ enum Gnuplot {
     return String(allowed.prefix(half)) + "…" + String(allowed.suffix(half))
   }
 
-  /// Runs a script and writes the picture to a file.
-  static func draw(_ script: String, to file: String) throws {
-    try output(of: script).write(to: URL(filePath: file), options: .atomic)
+  /// About how wide names are drawn, in pixels at 13 points, whichever font is there.
+  static func width(ofNames names: [String]) -> Double {
+    names.map { name in
+      text(name).unicodeScalars.reduce(0) { sum, scalar in
+        if scalar.properties.isUppercase || scalar.properties.numericType != nil {
+          return sum + 9.4
+        }
+        return sum + ("ijltfr.,:;()[]|!'".unicodeScalars.contains(scalar) ? 5.4 : 8.4)
+      }
+    }.max() ?? 0
   }
 
-  private static func output(of script: String) throws -> Data {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-    let program = path.split(separator: ":").map { "\($0)/gnuplot" }
-      .first { FileManager.default.isExecutableFile(atPath: $0) }
-    guard let program else { throw Failure.missing }
-    // Files, not pipes: nothing blocks however much is written.
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "protolith-plot-" + UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let files = ["in", "out", "err"].map { folder.appending(path: $0) }
-    try Data(script.utf8).write(to: files[0])
-    for file in files.dropFirst() { try Data().write(to: file) }
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = ["-"]
-    process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": folder.path]
-    process.standardInput = try FileHandle(forReadingFrom: files[0])
-    process.standardOutput = try FileHandle(forWritingTo: files[1])
-    process.standardError = try FileHandle(forWritingTo: files[2])
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      let message = (try? String(contentsOf: files[2], encoding: .utf8)) ?? ""
-      throw Failure.failed(
-        status: process.terminationStatus, message: String(message.prefix(400)))
-    }
-    return try Data(contentsOf: files[1])
+  /// Runs a script and writes the picture to a file.
+  static func draw(_ script: String, to file: String) throws {
+    let picture = try Subprocess.output(
+      of: "gnuplot", ["-"], input: script, package: "gnuplot-nox")
+    try Files.write(Array(picture.utf8), to: file)
   }
 }

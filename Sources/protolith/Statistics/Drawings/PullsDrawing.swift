@@ -7,8 +7,7 @@ struct PullsDrawing {
   init(_ ranking: Ranking, top: Int) {
     let rows = Array(ranking.rows.prefix(top))
     let hasImpacts = ranking.interest != nil
-    let longest = rows.map { Gnuplot.text($0.name).count }.max() ?? 10
-    let (margin, panel) = (Double(longest) * 7.4 + 24, 420.0)
+    let (margin, panel) = (Gnuplot.width(ofNames: rows.map(\.name)) + 24, 420.0)
     let width = margin + panel + (hasImpacts ? panel * 0.8 + 20 : 0) + 24
     let height = 112 + 20 * Double(rows.count)
     var text = Gnuplot.head(width: Int(width), height: Int(height))

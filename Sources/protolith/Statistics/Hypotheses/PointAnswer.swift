@@ -40,7 +40,7 @@ struct PointAnswer {
     print(
       "tmu = \(Decimals.short(test.statistic, 6)) of \(names.count) parameters,"
         + " p = \(Decimals.short(test.pValue, 5)), Z = \(Decimals.short(test.significance));"
-        + " p of background data: \(Decimals.short(test.expected, 5))")
+        + " p expected where all are 0: \(Decimals.short(test.expected, 5))")
     guard let first = onBound.first else { return }
     print(
       "\(first) has its best value on a bound: the p-value is too large there"

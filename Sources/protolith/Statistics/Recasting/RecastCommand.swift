@@ -77,6 +77,9 @@ struct RecastCommand: ParsableCommand {
       try [nil as Double?].appending(lumi.filter { $0 != recast.info.luminosity })
         .map { try recast.result(luminosity: $0) }
     }
+    for row in results.flatMap(\.rows) {
+      if let failure = row.failure { Outcome.say("protolith: warning: \(failure)") }
+    }
     let files = try RecastFolder(output).write(results, dataset: dataset, appending: append)
     let report = RecastReport(results: results, warnings: recasts.flatMap(\.warnings), files: files)
     if json { print(report.document.prettyText, terminator: "") } else { report.show() }

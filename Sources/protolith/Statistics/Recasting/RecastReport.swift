@@ -20,7 +20,9 @@ struct RecastReport {
         table.add([
           row.tag, row.isBest ? "*" : "", Decimals.short(row.expectedLimit),
           row.observedLimit.map { Decimals.short($0) } ?? "",
-          Decimals.text(row.confidence, 4) + (row.confidence > 0.95 ? " excluded" : ""),
+          row.failure != nil
+            ? "failed"
+            : Decimals.text(row.confidence, 4) + (row.confidence > 0.95 ? " excluded" : ""),
           row.signal.map { Decimals.short($0.efficiency) } ?? "",
           row.signal.map { Decimals.short($0.efficiencyError, 2) } ?? "",
         ])
@@ -71,6 +73,7 @@ extension RecastRow {
       ("sig95_obs", observedLimit.map { .limit($0) } ?? .null),
       ("one_minus_cls", .number(confidence)),
     ]
+    if let failure { members.append(("error", .string(failure))) }
     if let signal {
       members.append(("efficiency", .number(signal.efficiency)))
       members.append(("efficiency_error", .number(signal.efficiencyError)))
