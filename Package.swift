@@ -73,7 +73,7 @@ let package = Package(
       name: "ProtolithKit",
       targets: [
         "Numerics", "Documents", "AnalysisCombinations", "Likelihoods", "HistFactory", "Inference",
-        "ExperimentalResults", "TheoryPredictions",
+        "SimplifiedModels", "ExperimentalResults", "TheoryPredictions",
       ]),
   ],
   dependencies: [

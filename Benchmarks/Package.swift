@@ -4,7 +4,10 @@ import PackageDescription
 let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "likelihoods", targets: ["LikelihoodTimes"])],
+  products: [
+    .executable(name: "likelihoods", targets: ["LikelihoodTimes"]),
+    .executable(name: "model-variations", targets: ["ModelVariations"]),
+  ],
   dependencies: [.package(name: "protolith", path: "..")],
   targets: [
     .executableTarget(
@@ -13,6 +16,10 @@ let package = Package(
       swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(
       name: "LikelihoodTimes",
+      dependencies: [.product(name: "ProtolithKit", package: "protolith")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
+      name: "ModelVariations",
       dependencies: [.product(name: "ProtolithKit", package: "protolith")],
       swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
