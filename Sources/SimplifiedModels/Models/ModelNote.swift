@@ -3,6 +3,11 @@ public struct ModelNote: Sendable, Equatable, CustomStringConvertible {
   /// Line of the file, from 1; 0 for the file as a whole.
   public let line: Int
   public let reason: String
+  /// Makes a note.
+  public init(line: Int, reason: String) {
+    self.line = line
+    self.reason = reason
+  }
   /// Whether the note is that the file gives no cross section.
   public var saysNoCrossSection: Bool { reason == Self.noCrossSection }
   static let noCrossSection = "no cross section was read"

@@ -60,6 +60,14 @@ public struct ModelParticle: Sendable, Equatable {
     self.width = width
   }
 
+  /// The name of the antiparticle: the opposite sign where the name has one, else a tilde behind.
+  public var antiparticleName: String {
+    if isSelfConjugate { return name }
+    if name.hasSuffix("+") { return name.dropLast() + "-" }
+    if name.hasSuffix("-") { return name.dropLast() + "+" }
+    return name + "~"
+  }
+
   /// Everything but mass and width.
   public var kind: ParticleKind {
     ParticleKind(

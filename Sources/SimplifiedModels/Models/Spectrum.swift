@@ -17,7 +17,7 @@ public struct Spectrum: Sendable {
   }
 
   /// Unsigned particles that are produced or come out of decays of what is produced.
-  var reachable: Set<ParticleID> {
+  public var reachable: Set<ParticleID> {
     let decays = Dictionary(
       self.decays.map { ($0.particle, $0.decays) }, uniquingKeysWith: { a, _ in a })
     var waiting = crossSections.flatMap { $0.mode.particles.map(\.magnitude) }

@@ -75,7 +75,8 @@ struct LHETests {
           mode: ProductionMode(ParticleID(1_000_021), ParticleID(1_000_021)), energy: 13,
           value: 500),
       ])
-    #expect(model.notes.map(\.reason).filter { $0.contains("add up to 0.5") }.count == 2)
+    #expect(model.notes.count == 2)
+    #expect(model.notes.allSatisfy { $0.reason.contains("add up to 0.5") })
     #expect(model.family == .MSSM)
   }
 

@@ -1,11 +1,16 @@
 /// Decimal numbers in text, also with Fortran's exponents `D`, times powers of ten without rounding twice.
 enum DecimalNumber {
-  /// The number times ten to a power, correctly rounded; nil if the text is no finite decimal number.
-  static func value(of text: some Collection<UInt8>, timesTenTo power: Int) -> Double? {
-    guard let parts = Parts(text) else { return nil }
+  /// The number in some bytes times ten to a power, correctly rounded.
+  ///
+  /// Nil if they are no finite decimal number.
+  static func value(
+    of bytes: [UInt8], in range: Range<Int>, timesTenTo power: Int
+  ) -> Double? {
+    guard let parts = Parts(bytes, range) else { return nil }
     let exponent = parts.exponent + power
     if let exact = parts.exactValue(exponent: exponent) { return exact }
-    guard let value = Double("\(parts.digits)e\(exponent)"), value.isFinite else { return nil }
+    let digits = String(decoding: parts.digits(of: bytes), as: UTF8.self)
+    guard let value = Double("\(digits)e\(exponent)"), value.isFinite else { return nil }
     return parts.isNegative ? -value : value
   }
 
@@ -20,46 +25,45 @@ enum DecimalNumber {
   /// Sign, digits and exponent of a number.
   private struct Parts {
     var isNegative = false
-    /// All digits as a whole number; up to 19 of them.
-    private var mantissa: UInt64 = 0
-    private var count = 0
-    private let text: [UInt8]
     /// Power of ten that goes with the digits.
     var exponent = 0
+    /// The first digits as a whole number, and how many there are in all.
+    private var mantissa: UInt64 = 0
+    private var count = 0
+    /// Where digits and decimal point stand.
+    private var place: Range<Int>
 
-    init?(_ text: some Collection<UInt8>) {
-      var digits: [UInt8] = []
-      var position = text.startIndex
-      if position < text.endIndex, let sign = Self.sign(text[position]) {
+    init?(_ bytes: [UInt8], _ range: Range<Int>) {
+      var position = range.lowerBound
+      if position < range.upperBound, let sign = Self.sign(bytes[position]) {
         isNegative = sign < 0
-        position = text.index(after: position)
+        position += 1
       }
+      let start = position
       var decimals = 0
       var afterPoint = false
-      while position < text.endIndex {
-        let byte = text[position]
-        if byte == UInt8(ascii: "."), !afterPoint {
-          afterPoint = true
-        } else if let digit = Self.digit(byte) {
+      while position < range.upperBound {
+        let byte = bytes[position]
+        if let digit = Self.digit(byte) {
           if count < 19 { mantissa = 10 * mantissa + UInt64(digit) }
-          if count == 19 { digits = Self.digits(of: mantissa) }
-          if count >= 19 { digits.append(byte) }
           count += 1
           if afterPoint { decimals += 1 }
+        } else if byte == UInt8(ascii: "."), !afterPoint {
+          afterPoint = true
         } else {
           break
         }
-        position = text.index(after: position)
+        position += 1
       }
-      guard count > 0, let power = Self.exponent(text[position...]) else { return nil }
-      self.text = digits
+      place = start..<position
+      guard count > 0, let power = Self.exponent(bytes, position..<range.upperBound) else {
+        return nil
+      }
       exponent = power - decimals
     }
 
     /// All digits without the point.
-    var digits: String {
-      count <= 19 ? String(mantissa) : String(decoding: text, as: UTF8.self)
-    }
+    func digits(of bytes: [UInt8]) -> [UInt8] { bytes[place].filter { $0 != UInt8(ascii: ".") } }
 
     /// The value where digits and power of ten are exact as doubles, so that one operation rounds.
     func exactValue(exponent: Int) -> Double? {
@@ -77,19 +81,24 @@ enum DecimalNumber {
     }()
 
     /// What follows the digits: nothing, or a letter and a whole number; nil if it is anything else.
-    private static func exponent(_ rest: some Collection<UInt8>) -> Int? {
-      guard let letter = rest.first else { return 0 }
-      guard letter | 32 == UInt8(ascii: "e") || letter | 32 == UInt8(ascii: "d") else { return nil }
-      var digits = rest.dropFirst()
-      let sign = digits.first.flatMap { Self.sign($0) }
-      if sign != nil { digits = digits.dropFirst() }
-      guard (1...5).contains(digits.count) else { return nil }
-      var value = 0
-      for byte in digits {
-        guard let digit = digit(byte) else { return nil }
-        value = 10 * value + digit
+    private static func exponent(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+      if range.isEmpty { return 0 }
+      let letter = bytes[range.lowerBound] | 32
+      guard letter == UInt8(ascii: "e") || letter == UInt8(ascii: "d") else { return nil }
+      var position = range.lowerBound + 1
+      var sign = 1
+      if position < range.upperBound, let given = Self.sign(bytes[position]) {
+        sign = given
+        position += 1
       }
-      return (sign ?? 1) * value
+      guard (1...5).contains(range.upperBound - position) else { return nil }
+      var value = 0
+      while position < range.upperBound {
+        guard let digit = digit(bytes[position]) else { return nil }
+        value = 10 * value + digit
+        position += 1
+      }
+      return sign * value
     }
 
     private static func sign(_ byte: UInt8) -> Int? {
@@ -97,13 +106,7 @@ enum DecimalNumber {
     }
 
     private static func digit(_ byte: UInt8) -> Int? {
-      let value = Int(byte) - 48
-      return (0...9).contains(value) ? value : nil
-    }
-
-    private static func digits(of number: UInt64) -> [UInt8] {
-      let text = Array(String(number).utf8)
-      return Array(repeating: UInt8(ascii: "0"), count: max(0, 19 - text.count)) + text
+      byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") ? Int(byte) - 48 : nil
     }
   }
 }

@@ -11,8 +11,10 @@ struct LHEContent {
     content.masses = masses()
     content.processes = processes()
     let selfConjugate = try selfConjugate(content, family)
-    let codes = Set(reader.tally.decays.keys.map { abs($0) }).sorted()
-    content.decays = codes.compactMap { table(of: $0, selfConjugate) }
+    content.decays = content.masses.map { mass in
+      table(of: mass.particle.rawValue, selfConjugate)
+        ?? .init(line: mass.line, particle: mass.particle, width: 0)
+    }
     return content
   }
 

@@ -111,7 +111,7 @@ struct LineScanner {
 
   /// A field as a finite decimal number times a power of ten, correctly rounded; nil if it is none.
   func number(_ index: Int, timesTenTo power: Int = 0) -> Double? {
-    DecimalNumber.value(of: bytes[fields[index]], timesTenTo: power)
+    DecimalNumber.value(of: bytes, in: fields[index], timesTenTo: power)
   }
 
   /// An error at the current line.

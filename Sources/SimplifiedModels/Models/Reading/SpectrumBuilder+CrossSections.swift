@@ -29,31 +29,31 @@ extension SpectrumBuilder {
   private mutating func key(of process: SLHAContent.Process) -> Key? {
     let partners = process.final.filter { SMParticle(code: $0) == nil }
     if partners.isEmpty { return nil }
-    let text = "production of \(list(process.final)) at \(process.energy) GeV is left out:"
     let energy = (process.energy / 1000).rounded()
     guard process.beams == [2212, 2212], abs(process.energy / 1000 - energy) < 1e-5,
       (1..<1000).contains(energy)
-    else {
-      note(process.line, "\(text) proton beams and a whole number of TeV expected")
-      return nil
-    }
+    else { return noteLost(process, "proton beams and a whole number of TeV expected") }
     guard partners.count == process.final.count else {
-      note(process.line, "\(text) particles of the SM are produced beside")
-      return nil
+      return noteLost(process, "particles of the SM are produced beside")
     }
     var produced: [ParticleID] = []
     for code in partners {
       guard let particle = particles[ParticleID(code).magnitude] else {
-        note(process.line, "\(text) \(code) is unknown")
-        return nil
+        return noteLost(process, "\(code) is unknown")
       }
       produced.append(particle.isSelfConjugate ? particle.id : ParticleID(code))
     }
     guard let mode = ProductionMode(produced) else {
-      note(process.line, "\(text) one to three particles expected")
-      return nil
+      return noteLost(process, "one to three particles expected")
     }
-    if process.values.isEmpty { note(process.line, "\(text) it has no value") }
+    if process.values.isEmpty { return noteLost(process, "it has no value") }
     return Key(mode: mode, energy: Int(energy))
+  }
+
+  private mutating func noteLost(_ process: SLHAContent.Process, _ reason: String) -> Key? {
+    note(
+      process.line,
+      "production of \(list(process.final)) at \(process.energy) GeV is left out: \(reason)")
+    return nil
   }
 }

@@ -5,7 +5,8 @@ import Testing
 @Suite("A decimal number in text")
 struct DecimalNumberTests {
   private func value(_ text: String, _ power: Int = 0) -> Double? {
-    DecimalNumber.value(of: Array(text.utf8), timesTenTo: power)
+    let bytes = Array(text.utf8)
+    return DecimalNumber.value(of: bytes, in: bytes.indices, timesTenTo: power)
   }
 
   @Test("is rounded as the language rounds it")
