@@ -11,7 +11,8 @@ struct Protolith: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      HuntCommand.self, RunsCommand.self, ScoreCommand.self, DatabaseCommand.self,
+      HuntCommand.self, RunsCommand.self, ScoreCommand.self, CheckCommand.self,
+      DatabaseCommand.self,
     ] + StatisticsCommands.all)
 
   static func main() async {
