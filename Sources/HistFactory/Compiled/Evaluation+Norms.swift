@@ -55,55 +55,52 @@ extension Evaluation {
 
   @inline(__always)
   private func multiplyNorms(_ strip: Strip, _ index: Int, wantsCurvature: Bool) -> Double {
+    let threshold = arrays.codes.normsys == .code4 ? 1.0 : 0.0
+    let blocks = arrays.blocks + strip.firstBlock
+    let norms = arrays.norms + strip.firstNorm
+    let found = scratch.normValues + strip.firstNorm
+    let slopes = scratch.normSlopes + strip.firstNorm
+    let curvatures = scratch.normCurvatures + strip.firstNorm
     var product = Four(repeating: 1)
-    // Dividing takes longer than all the rest: one division serves two blocks.
-    var term = 0
-    while term + 1 < strip.normCount {
-      let left = norms(term, strip, index, wantsCurvature)
-      let right = norms(term + 1, strip, index, wantsCurvature)
-      let both = left.value * right.value
-      product *= both
-      if order > 0 {
-        let inverse = 1 / both
-        store(left, times: right.value * inverse, strip.firstNorm + term, wantsCurvature)
-        store(right, times: left.value * inverse, strip.firstNorm + term + 1, wantsCurvature)
+    for term in 0..<strip.normCount {
+      let block = Int(blocks[strip.position(ofNorm: term)])
+      let x = scratch.point[block]
+      // What is rare leaves by value, so that the rest stays in registers.
+      var values = norms[term].polynomial(at: x, wantsCurvature: wantsCurvature)
+      if scratch.isOutside[block] {
+        values = norms[term].outside(values, at: x, threshold: threshold)
       }
-      term += 2
+      if any(values.value .< Self.smallest .& values.value .> -Self.smallest) {
+        values = setApart(values, block, strip, index)
+      }
+      product *= values.value
+      found[term] = values.value
+      slopes[term] = values.slope
+      if wantsCurvature { curvatures[term] = values.curvature }
     }
-    if term < strip.normCount {
-      let last = norms(term, strip, index, wantsCurvature)
-      product *= last.value
-      if order > 0 { store(last, times: 1 / last.value, strip.firstNorm + term, wantsCurvature) }
-    }
+    if order > 0 { divideNorms(strip, wantsCurvature) }
     return product[0] * product[1] * product[2] * product[3]
   }
 
-  /// The factors of a block, those near 0 replaced by 1 and listed.
+  /// f′ and f″ become f′/f and f″/f; one division, which takes longest, serves two blocks.
   @inline(__always)
-  private func norms(
-    _ term: Int, _ strip: Strip, _ index: Int, _ wantsCurvature: Bool
-  ) -> NormValues {
-    let block = Int(arrays.blocks[strip.firstBlock + strip.position(ofNorm: term)])
-    let x = scratch.point[block]
-    let norm = arrays.norms + (strip.firstNorm + term)
-    // What is rare leaves by value, so that the rest stays in registers.
-    var values = norm.pointee.polynomial(at: x, wantsCurvature: wantsCurvature)
-    if scratch.isOutside[block] {
-      let threshold = arrays.codes.normsys == .code4 ? 1.0 : 0.0
-      values = norm.pointee.outside(values, at: x, threshold: threshold)
+  private func divideNorms(_ strip: Strip, _ wantsCurvature: Bool) {
+    let values = scratch.normValues + strip.firstNorm
+    let slopes = scratch.normSlopes + strip.firstNorm
+    let curvatures = scratch.normCurvatures + strip.firstNorm
+    @inline(__always) func multiply(_ term: Int, by inverse: Four) {
+      slopes[term] *= inverse
+      if wantsCurvature { curvatures[term] *= inverse }
     }
-    if any(values.value .< Self.smallest .& values.value .> -Self.smallest) {
-      values = setApart(values, block, strip, index)
+    var term = 0
+    while term + 1 < strip.normCount {
+      let (left, right) = (values[term], values[term + 1])
+      let inverse = 1 / (left * right)
+      multiply(term, by: right * inverse)
+      multiply(term + 1, by: left * inverse)
+      term += 2
     }
-    return values
-  }
-
-  @inline(__always)
-  private func store(
-    _ values: NormValues, times inverse: Four, _ place: Int, _ wantsCurvature: Bool
-  ) {
-    scratch.normSlopes[place] = values.slope * inverse
-    if wantsCurvature { scratch.normCurvatures[place] = values.curvature * inverse }
+    if term < strip.normCount { multiply(term, by: 1 / values[term]) }
   }
 
   /// Lists the parameters that multiply the strip.
