@@ -12,7 +12,7 @@ struct Protolith: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       HuntCommand.self, RunsCommand.self, ScoreCommand.self, CheckCommand.self,
-      DatabaseCommand.self,
+      DecomposeCommand.self, DatabaseCommand.self,
     ] + StatisticsCommands.all)
 
   static func main() async {

@@ -44,7 +44,7 @@ struct GeneralTopologyTests {
     #expect(quarks.weights == [13: 7])
     #expect(quarks.trees[0].particle.width == 18)
     #expect(quarks.canonicalName == "11101000")
-    let name = { (id: ParticleID) in id.rawValue == 55 ? "Y" : "N1" }
+    let name = { (tree: TopologyTree) in tree.name.rawValue == 55 ? "Y" : "N1" }
     #expect(quarks.graph(name) == "(PV > Y(1)), (Y(1) > q,q)")
     // Invisible compression makes of Y to two LSPs an invisible Y.
     let unseen = try #require(decomposition.topology("1800.0"))

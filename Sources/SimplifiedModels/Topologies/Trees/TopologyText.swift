@@ -29,8 +29,8 @@ extension Topology {
   /// The topology as a graph: `(PV > A(1),B(2)), (A(1) > N1,q,q), …`.
   ///
   /// Particles are numbered level by level; those that do not decay stand without number. `name`
-  /// says how a particle (unsigned) is called.
-  public func graph(_ name: (ParticleID) -> String) -> String {
+  /// says how the particle at the top of a tree is called.
+  public func graph(_ name: (TopologyTree) -> String) -> String {
     var vertices: [String] = []
     var number = 0
     // What stands before '>' with what stands behind it, level by level.
@@ -39,11 +39,11 @@ extension Topology {
       var next = mothers
       next.removeAll()
       for mother in mothers {
-        var words = mother.leaves.map { name($0.name) } + mother.emitted.map(\.label)
+        var words = mother.leaves.map { name($0) } + mother.emitted.map(\.label)
         number += words.count
         for tree in mother.decaying {
           number += 1
-          words.append(tree.isLeaf ? name(tree.name) : "\(name(tree.name))(\(number))")
+          words.append(tree.isLeaf ? name(tree) : "\(name(tree))(\(number))")
           guard !tree.isLeaf else { continue }
           next.append(
             (
@@ -60,8 +60,8 @@ extension Topology {
 
   /// The topology drawn with lines of text, from the collision down to what is left.
   ///
-  /// `name` says how a particle (unsigned) is called.
-  public func drawing(_ name: (ParticleID) -> String) -> [String] {
+  /// `name` says how the particle at the top of a tree is called.
+  public func drawing(_ name: (TopologyTree) -> String) -> [String] {
     ["PV"]
       + trees.enumerated().flatMap { place, tree in
         tree.drawing(name, isLast: place + 1 == trees.count)
@@ -82,8 +82,8 @@ extension TopologyTree {
     Topology.canonical(emitted.map { _ in "10" } + daughters.map(\.canonicalName))
   }
 
-  fileprivate func drawing(_ name: (ParticleID) -> String, isLast: Bool) -> [String] {
-    var lines = ["\(isLast ? "└─" : "├─") \(name(self.name)) \(particle.mass) GeV"]
+  fileprivate func drawing(_ name: (TopologyTree) -> String, isLast: Bool) -> [String] {
+    var lines = ["\(isLast ? "└─" : "├─") \(name(self)) \(particle.mass) GeV"]
     let margin = isLast ? "   " : "│  "
     if !emitted.isEmpty {
       let words = emitted.map(\.label).joined(separator: " ")
