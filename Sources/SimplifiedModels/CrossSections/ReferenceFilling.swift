@@ -86,11 +86,11 @@ extension ReferenceFilling {
           outside.append(candidate.mode)
         }
       }
-      note("\(energy) TeV: \(counts.added) cross sections taken from the reference tables")
+      note("\(energy) TeV: \(counts.added) cross sections are taken from the reference tables")
       if !present.isEmpty {
         note(
-          "\(energy) TeV: the file's own \(present.count) cross sections are kept, also where "
-            + "there is a table (\(counts.kept))")
+          "\(energy) TeV: cross sections of the file are kept: \(present.count), of which "
+            + "\(counts.kept) have a table")
       }
       noteModes(missing, "\(energy) TeV: there is no table for")
       noteModes(outside, "\(energy) TeV: the masses are outside the tables for")

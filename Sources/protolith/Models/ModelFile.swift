@@ -76,7 +76,14 @@ struct ModelOptions: ParsableArguments {
 
   /// The tables below a database, if they were asked for.
   func references(in database: String) throws -> ReferenceCrossSections? {
-    crossSections == .reference ? try ResultsDatabase.crossSections(database) : nil
+    guard crossSections == .reference else { return nil }
+    let references = try ResultsDatabase.crossSections(database)
+    if references.modes.isEmpty {
+      throw SimplifiedModelError.table(
+        file: database + "/cross-sections", line: 0,
+        reason: "there are no reference tables; name the folder of the database with --database")
+    }
+    return references
   }
 }
 

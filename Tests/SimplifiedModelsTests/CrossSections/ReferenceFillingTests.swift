@@ -37,7 +37,7 @@ struct ReferenceFillingTests {
     let left = try reference.value(mode(-1_000_001, 1_000_001), energy: 13, masses: (900, 900))
     #expect(right.value == left.value)
     let reasons = filled.notes.map(\.reason)
-    #expect(reasons.contains { $0.hasPrefix("13 TeV: 7 cross sections taken") })
+    #expect(reasons.contains { $0.hasPrefix("13 TeV: 7 cross sections are taken") })
     #expect(reasons.contains { $0.hasPrefix("8 TeV: there is no table for") })
     #expect(reasons.contains { $0.contains("no table describes the production of N1") })
     #expect(!reasons.contains { $0.contains("winos") })
@@ -59,7 +59,7 @@ struct ReferenceFillingTests {
     #expect(values.contains { $0.energy == 13 && $0.mode == mode(1_000_023, 1_000_024) })
     #expect(Set(values.map { "\($0.mode) \($0.energy)" }).count == values.count)
     let reasons = filled.notes.map(\.reason)
-    #expect(reasons.contains { $0.contains("the file's own 2 cross sections are kept") })
+    #expect(reasons.contains { $0.contains("cross sections of the file are kept: 2, of which 2") })
     #expect(reasons.contains { $0.contains("pure winos") })
   }
 
