@@ -152,6 +152,21 @@ struct DecompositionTests {
     #expect(decomposition.texts == ["500.0 >gluon> 100.0 | 500.0 >gluon> 100.0"])
   }
 
+  @Test("follows decays between equal masses, but not in a circle", arguments: [false, true])
+  func equalMasses(inCircle: Bool) {
+    let back = inCircle ? [Sample.decay(0.5, Sample.neutralino, .lightQuark)] : []
+    let spectrum = Sample.spectrum(
+      masses: [lsp: 100, Sample.neutralino: 150, chargino: 150],
+      decays: [
+        Sample.neutralino: [Sample.decay(1, chargino, .electron)],
+        chargino: [Sample.decay(0.5, lsp, .Wplus)] + back,
+      ],
+      crossSections: [(lsp, Sample.neutralino, 1, 10)])
+    let decomposition = Decomposition(spectrum, settings: .init(sigmaCut: 0.02, massGap: 0))
+    #expect(decomposition.texts == ["100.0 | 150.0 >electron> 150.0 >Wplus> 100.0"])
+    #expect(decomposition.topologies[0].weights[13] == 5)
+  }
+
   @Test("of a hostile cascade stops at its limits and says so")
   func limits() {
     let codes = (1...6).map { 1_000_000 + $0 } + [lsp]

@@ -183,7 +183,7 @@ extension SpectrumBuilder {
   private mutating func dropCircles() {
     for id in decays.keys.sorted() {
       guard let mass = particles[id]?.mass, let own = decays[id] else { continue }
-      let kept = own.filter { !leadsBack($0.daughters, to: id, mass, seen: [id]) }
+      let kept = own.filter { !leadsBack($0.daughters, to: id, mass) }
       if kept.count == own.count { continue }
       note(
         0, of: id,
@@ -193,17 +193,16 @@ extension SpectrumBuilder {
     }
   }
 
-  private func leadsBack(
-    _ daughters: [ParticleID], to id: ParticleID, _ mass: Double, seen: Set<ParticleID>
-  ) -> Bool {
-    guard daughters.count == 1, let next = daughters.first?.magnitude,
-      particles[next]?.mass == mass
-    else { return false }
-    if next == id { return true }
-    if seen.contains(next) { return false }
-    return (decays[next] ?? []).contains {
-      leadsBack($0.daughters, to: id, mass, seen: seen.union([next]))
+  /// Whether decays between particles of this mass lead from the daughters to a particle.
+  private func leadsBack(_ daughters: [ParticleID], to id: ParticleID, _ mass: Double) -> Bool {
+    var waiting = daughters.map(\.magnitude)
+    var seen: Set<ParticleID> = []
+    while let next = waiting.popLast() {
+      guard particles[next]?.mass == mass, seen.insert(next).inserted else { continue }
+      if next == id { return true }
+      for decay in decays[next] ?? [] { waiting += decay.daughters.map(\.magnitude) }
     }
+    return false
   }
 
   private mutating func noteLost(

@@ -29,6 +29,8 @@ struct DecayChains {
   private let thresholds: [Double]
   private var bits: [UInt8?]
   private var known: [[DecayChain]?]
+  /// Whether the chains of a slot are being made: decays between equal masses must not go round.
+  private var isUnderWay: [Bool]
   private var count = 0
 
   init(_ spectrum: Spectrum, _ modes: [WeightedMode], settings: DecompositionSettings) {
@@ -42,6 +44,7 @@ struct DecayChains {
     decays = particles.map { lists[$0.id] ?? [] }
     bits = Array(repeating: nil, count: particles.count)
     known = Array(repeating: nil, count: 2 * particles.count)
+    isUnderWay = Array(repeating: false, count: 2 * particles.count)
     thresholds = Self.rates(particles, positions, decays, modes)
       .map { $0 > 0 ? settings.sigmaCut / $0 * (1 - 1e-12) : .infinity }
   }
@@ -68,7 +71,8 @@ struct DecayChains {
     let order = particles.indices.sorted {
       (abs(particles[$1].mass), $0) < (abs(particles[$0].mass), $1)
     }
-    for mother in order {
+    // Twice, for decays between particles of equal mass that come in the wrong order.
+    for mother in order + order {
       for decay in decays[mother] where decay.ratio > 0 {
         for daughter in decay.daughters {
           guard let position = positions[daughter.magnitude] else { continue }
@@ -90,6 +94,8 @@ struct DecayChains {
     if let chains = known[slot] { return chains }
     let mother = Mother(particles[slot / 2], isAnti: slot % 2 == 1, settings)
     guard let bit = bit(slot / 2) else { return [] }
+    isUnderWay[slot] = true
+    defer { isUnderWay[slot] = false }
     var chains: [DecayChain] = []
     let lists = decays[slot / 2]
     if lists.isEmpty || mother.lifetime != .prompt {
@@ -161,12 +167,13 @@ extension DecayChains {
     }
   }
 
-  /// Nil where a daughter is not in the model or not lighter than the mother.
+  /// Nil where a daughter is not in the model, heavier than the mother, or decays back into it.
   private func vertex(of decay: Decay, _ mother: Mother) -> Vertex? {
     var slots: [Int] = []
     for daughter in decay.daughters {
       guard let slot = slot(of: daughter),
-        abs(particles[slot / 2].mass) < abs(mother.particle.mass)
+        abs(particles[slot / 2].mass) <= abs(mother.particle.mass), !isUnderWay[slot],
+        !isUnderWay[slot ^ 1]
       else { return nil }
       let flips = mother.isAnti && !particles[slot / 2].isSelfConjugate
       slots.append(flips ? slot ^ 1 : slot)

@@ -8,8 +8,8 @@
 /// (the same trees of SM particles and particle classes) are merged; their weights add. Compressed
 /// topologies are added beside the originals and remember them.
 ///
-/// W, Z, h and t are leaves. Only decays to particles of the spectrum that are lighter are
-/// followed. The order of the spectrum's cross sections does not matter. Topologies are numbered in
+/// W, Z, h and t are leaves. Only decays to particles of the spectrum that are not heavier are
+/// followed, between equal masses never in a circle. The order of the spectrum's cross sections does not matter. Topologies are numbered in
 /// canonical order: fewer decays first, then SM particles, then masses.
 public struct Decomposition: Sendable {
   /// √s in TeV, ascending.
