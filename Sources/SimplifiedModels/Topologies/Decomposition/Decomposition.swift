@@ -9,8 +9,9 @@
 /// topologies are added beside the originals and remember them.
 ///
 /// W, Z, h and t are leaves. Only decays to particles of the spectrum that are not heavier are
-/// followed, between equal masses never in a circle. The order of the spectrum's cross sections does not matter. Topologies are numbered in
-/// canonical order: fewer decays first, then SM particles, then masses.
+/// followed, between equal masses never in a circle. The order of the spectrum's cross sections
+/// does not matter. Topologies are numbered in canonical order: fewer decays first, then SM
+/// particles, then masses.
 public struct Decomposition: Sendable {
   /// √s in TeV, ascending.
   public let energies: [Int]
