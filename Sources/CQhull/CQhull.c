@@ -68,8 +68,8 @@ static int copy_cells(qhT *qh, int corners, int count, protolith_delaunay *out) 
   return 0;
 }
 
-int protolith_delaunay_build(int dimension, int count, const double *points, protolith_delaunay *out,
-                             char *message, int message_capacity) {
+int protolith_delaunay_build(int dimension, int count, const double *points, int joggled,
+                             protolith_delaunay *out, char *message, int message_capacity) {
   memset(out, 0, sizeof *out);
   say(message, message_capacity, "");
   complaint complaint = {0};
@@ -85,9 +85,13 @@ int protolith_delaunay_build(int dimension, int count, const double *points, pro
   }
   memcpy(copy, points, bytes);
 
-  // The options of SciPy's Delaunay (Qt is implied there), so that the cells are the same.
+  // The options of SciPy's Delaunay (Qt is implied there), so that the cells are the same. Joggled
+  // points (QJ) have no facets to merge.
   char command[64];
-  snprintf(command, sizeof command, "qhull d Qt Qbb Qc Qz Q12%s", dimension > 4 ? " Qx" : "");
+  if (joggled)
+    snprintf(command, sizeof command, "qhull d QJ Qbb Qc Q12");
+  else
+    snprintf(command, sizeof command, "qhull d Qt Qbb Qc Qz Q12%s", dimension > 4 ? " Qx" : "");
   qhT storage;
   qhT *qh = &storage;
   qh_zero(qh, complaint.stream);

@@ -10,18 +10,63 @@ public struct DatabaseCheck: Sendable {
     public var analyses = 0, maps = 0, points = 0
     /// What is wrong where, one text each.
     public var faults: [String] = []
+    /// What of a text database is not taken, and why.
+    public var notTaken: [String] = []
+    /// Whether it can be opened all the same.
+    public var isReadable = true
   }
 
   private let folder: String
   private var report = Report()
   private var names: [(folder: String, analysis: String)] = []
-  private var grids = DegenerateGrids()
 
-  /// Checks the database in `folder`; throws only where there is none.
-  public static func run(_ folder: String) throws -> Report {
+  /// Checks a database of any form; throws only where there is none.
+  public static func run(_ path: String) throws -> Report {
+    switch try DatabaseForm.of(path) {
+    case .native: return try runNative(path)
+    case .text: return try runText(path)
+    case .compiled: return try runCompiled(path)
+    }
+  }
+
+  /// Reads a text database as an import does.
+  private static func runText(_ path: String) throws -> Report {
+    let (_, _, imported) = try DatabaseImport().records(path)
+    var report = Report()
+    report.analyses = imported.written.count
+    report.maps = imported.written.reduce(0) { $0 + $1.maps }
+    report.points = imported.written.reduce(0) { $0 + $1.points }
+    let problems = imported.problems
+    report.faults = problems.filter { $0.kind == .malformed }.map(\.description)
+    report.notTaken = problems.filter { $0.kind != .malformed }.map(\.description)
+    return report
+  }
+
+  /// Verifies the checksum of a compiled file.
+  private static func runCompiled(_ path: String) throws -> Report {
+    let compiled = try CompiledDatabase(path)
+    var report = Report()
+    report.analyses = compiled.catalogue.folders.count
+    for group in compiled.catalogue.folders.flatMap(\.topologies).flatMap(\.groups) {
+      report.maps += group.values.count
+      report.points += group.values.count * compiled.catalogue.grids[group.grid].pointCount
+    }
+    if !compiled.isWhole {
+      report.faults.append(
+        "\(path): its checksum is another one: it is damaged; compile it again")
+      report.isReadable = false
+    }
+    return report
+  }
+
+  private static func runNative(_ folder: String) throws -> Report {
     let manifest = try Manifest(folder)
     var check = DatabaseCheck(folder: folder)
-    for path in manifest.analysisFolders { check.checkAnalysis(path, manifest: manifest) }
+    let records = manifest.analysisFolders.compactMap {
+      check.checkAnalysis($0, manifest: manifest)
+    }
+    check.checkGrids(records)
+    check.report.isReadable = Files.exists(folder + "/combinations.json")
     check.checkCombinations()
     check.checkSelections()
     check.checkCrossSections()
@@ -34,7 +79,7 @@ public struct DatabaseCheck: Sendable {
     report.faults.append((path.map { "\($0): " } ?? "") + "\(error)")
   }
 
-  private mutating func checkAnalysis(_ path: String, manifest: Manifest) {
+  private mutating func checkAnalysis(_ path: String, manifest: Manifest) -> AnalysisRecord? {
     report.analyses += 1
     let place = "\(folder)/\(path)/analysis.json"
     do {
@@ -45,11 +90,13 @@ public struct DatabaseCheck: Sendable {
       }
       for topology in record.topologies { checkTopology(topology, record, place) }
       checkStrayFiles(record, path, manifest)
+      return record
     } catch {
       fault(error)
       // What else names this analysis is not wrong because of that.
       let name = path.split(separator: "/").last.map(String.init) ?? path
       names.append((name, AnalysisRecord.analysis(of: name)))
+      return nil
     }
   }
 
@@ -57,23 +104,33 @@ public struct DatabaseCheck: Sendable {
     _ topology: TopologyRecord, _ record: AnalysisRecord, _ place: String
   ) {
     do {
-      let constraint = try TopologyConstraint(topology.constraint)
+      _ = try TopologyConstraint.taken(
+        topology.constraint, intermediateStates: topology.intermediateStates,
+        finalStates: topology.finalStates)
       if let condition = topology.condition { _ = try TopologyCondition.parse(condition) }
-      let layout = topology.maps.first?.table.massesPerBranch ?? []
-      for term in constraint.terms
-      where term.branches.map({ $0.count + 1 }).sorted() != layout.sorted() {
-        report.faults.append(
-          "\(place): \(topology.name): masses per branch \(layout) do not fit \(constraint.text)")
-      }
     } catch {
       fault(error, "\(place): \(topology.name)")
     }
     for map in topology.maps {
       report.maps += 1
       report.points += map.table.count
-      let file = "\(record.path)/maps/\(topology.folder)/\(FileName.safe(map.region)).csv"
-      for table in [map.table, map.expected].compactMap({ $0 }) {
-        if let reason = grids.reason(table) { report.faults.append("\(folder)/\(file): \(reason)") }
+    }
+  }
+
+  /// Grids that nothing can be interpolated in; `grids` are those of `records`.
+  private mutating func checkGrids(_ records: [AnalysisRecord]) {
+    let grids = GridSet(records)
+    for record in records {
+      var numbers = grids.numbers(record)[...]
+      for topology in record.topologies {
+        for map in topology.maps {
+          let file = "\(record.path)/maps/\(topology.folder)/\(FileName.safe(map.region)).csv"
+          for table in [map.table, map.expected].compactMap(\.self) {
+            if let reason = grids.fault(numbers.removeFirst(), of: table) {
+              report.faults.append("\(folder)/\(file): \(reason)")
+            }
+          }
+        }
       }
     }
   }
@@ -90,7 +147,7 @@ public struct DatabaseCheck: Sendable {
         if map.expected != nil { named.insert(base + "-expected.csv") }
       }
     }
-    for likelihood in record.likelihoods { named.insert("\(path)/\(likelihood.path)") }
+    for file in record.likelihoodFiles { named.insert("\(path)/likelihood/\(file)") }
     for entry in manifest.entries
     where entry.path.hasPrefix(path + "/") && !named.contains(entry.path) {
       report.faults.append(

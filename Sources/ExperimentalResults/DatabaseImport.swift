@@ -1,7 +1,7 @@
 import Documents
 import Foundation
 
-/// Imports analyses of a SModelS text database (dialects of 1.2.4 and 3.0.0) into a native one.
+/// Imports analyses of a SModelS text database into a native one.
 public struct DatabaseImport: Sendable {
   /// A published workspace that the text database does not name.
   public struct Workspace: Sendable {
@@ -56,30 +56,55 @@ public struct DatabaseImport: Sendable {
 
   /// Reads `path` (a folder or an archive) and writes what is taken below `database`.
   public func run(_ path: String, into database: String) throws -> Report {
-    let text = try TextDatabase.read(path, folders: accepts, topologies: acceptsTopology)
+    let (records, _, report) = try records(path)
+    for record in records { try NativeWriter.write(record, into: database) }
+    return report
+  }
+
+  /// Compiles what is taken of `path` into one file, without writing it in our format.
+  public func compile(_ path: String, into file: String) throws -> Report {
+    let (records, grids, report) = try records(path)
+    try Files.write(Self.compiled(records, grids, report), to: file)
+    return report
+  }
+
+  static func compiled(_ records: [AnalysisRecord], _ grids: GridSet, _ report: Report) -> [UInt8] {
+    let digests = records.map { "\($0.source.digest)  \($0.path)\n" }
+    return Compiler.compile(
+      records, grids: grids, source: "SModelS database \(report.version)",
+      digest: Files.sha256(Array(digests.joined().utf8)))
+  }
+
+  /// Restates what is taken of `path` in memory, with its triangulated grids.
+  func records(_ path: String) throws -> ([AnalysisRecord], GridSet, Report) {
+    let topologies = Set(topologies)
+    let text = try TextDatabase.read(path, folders: accepts) {
+      topologies.isEmpty || topologies.contains($0)
+    }
     var owner = TextImport(databaseName: "SModelS database \(text.version)")
     for workspace in workspaces { owner.extraWorkspaces[workspace.folder] = try extra(workspace) }
     var report = Report()
     report.version = text.version
     report.problems = text.problems
+    var records: [AnalysisRecord] = []
     for analysis in text.analyses {
       guard let record = owner.record(of: analysis, problems: &report.problems) else { continue }
-      try NativeWriter.write(record, into: database)
+      records.append(record)
+    }
+    var grids = GridSet(records)
+    records = records.compactMap { grids.removingDegenerate($0, problems: &report.problems) }
+    for record in records {
       let maps = record.topologies.flatMap(\.maps)
       report.written.append(
         (record.path, maps.count, maps.reduce(0) { $0 + $1.table.count }))
     }
     report.problems += missing(in: text)
-    return report
+    return (records, grids, report)
   }
 
   private func accepts(_ folder: String) -> Bool {
     analyses.isEmpty || analyses.contains(folder)
       || !exactFolders && analyses.contains(AnalysisRecord.analysis(of: folder))
-  }
-
-  private func acceptsTopology(_ name: String) -> Bool {
-    topologies.isEmpty || topologies.contains(name)
   }
 
   /// Analyses that were asked for and are not there.

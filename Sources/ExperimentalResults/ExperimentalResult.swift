@@ -19,6 +19,12 @@ public struct SignalRegion: Sendable, Equatable, Codable {
   public var expectedUpperLimit: Double
   /// Third moment of the background (skewed likelihood); nil where none is published.
   public var thirdMoment: Double?
+  /// Integrated luminosity in 1/fb where it is not that of the analysis.
+  public var luminosity: Double?
+  /// Regions of the publication that were put together in this one.
+  public var aggregated: [String] = []
+  /// Remarks; empty where there are none.
+  public var comment = ""
 
   /// Makes a region.
   public init(
@@ -48,6 +54,11 @@ public struct ResultMap: @unchecked Sendable {  // the buffers point into a mapp
   public let constraint: TopologyConstraint
   /// Condition functions, each with its text; empty where there is none.
   public let conditions: [TopologyCondition]
+  /// What the numbers of a query are, in their order; widths are rescaled
+  /// (`MapCoordinate.rescaled(width:)`).
+  public let coordinates: [MapCoordinate]
+  /// Distances that decide what is prompt and what is stable; nil where nothing special is said.
+  public let lengths: DetectorLengths
   /// The grid; its memory is kept alive by the result.
   public let grid: GridView
   /// The regions that have a map on this grid.
@@ -61,12 +72,15 @@ public struct ResultMap: @unchecked Sendable {  // the buffers point into a mapp
   /// Makes a map over memory that outlives it.
   public init(
     topology: String, constraint: TopologyConstraint, conditions: [TopologyCondition],
-    grid: GridView, values: [(region: Int, values: UnsafeBufferPointer<Double>)],
+    coordinates: [MapCoordinate] = [], lengths: DetectorLengths = .init(), grid: GridView,
+    values: [(region: Int, values: UnsafeBufferPointer<Double>)],
     expectedLimits: (grid: GridView, values: UnsafeBufferPointer<Double>)? = nil
   ) {
     self.topology = topology
     self.constraint = constraint
     self.conditions = conditions
+    self.coordinates = coordinates
+    self.lengths = lengths
     self.grid = grid
     self.values = values
     self.expectedLimits = expectedLimits
@@ -91,7 +105,13 @@ public struct ExperimentalResult: Sendable {
   public let regions: [SignalRegion]
   /// Maps, one for each topology and grid.
   public let maps: [ResultMap]
-  /// Likelihoods that tie regions together (covariance, workspaces); empty: counting only.
+  /// What it looks for: `prompt`, `displaced`, or what else its source says.
+  public let searchType: String
+  /// Whether its source fits control regions where it uses the workspaces.
+  public let includesControlRegions: Bool
+  /// Published likelihoods that tie regions together, of every form and version.
+  public let likelihoods: [PublishedLikelihood]
+  /// Likelihoods that tie regions together (covariance, full workspaces); empty: counting only.
   public let combinedLikelihoods: [any SignalHypotheses]
   /// Keeps the memory of the maps alive.
   let memory: (any AnyObject & Sendable)?
@@ -99,7 +119,8 @@ public struct ExperimentalResult: Sendable {
   /// Makes a result; `memory` owns what the maps point to.
   public init(
     folder: String, analysis: String, experiment: String, energy: Int, luminosity: Double,
-    kind: ResultKind, regions: [SignalRegion], maps: [ResultMap],
+    kind: ResultKind, regions: [SignalRegion], maps: [ResultMap], searchType: String = "prompt",
+    includesControlRegions: Bool = false, likelihoods: [PublishedLikelihood] = [],
     combinedLikelihoods: [any SignalHypotheses] = [], memory: (any AnyObject & Sendable)? = nil
   ) {
     self.folder = folder
@@ -110,6 +131,9 @@ public struct ExperimentalResult: Sendable {
     self.kind = kind
     self.regions = regions
     self.maps = maps
+    self.searchType = searchType
+    self.includesControlRegions = includesControlRegions
+    self.likelihoods = likelihoods
     self.combinedLikelihoods = combinedLikelihoods
     self.memory = memory
   }

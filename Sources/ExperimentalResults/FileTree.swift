@@ -22,6 +22,15 @@ enum FileTree {
   /// Paths of the entries.
   static func files(below folder: String) -> [String] { entries(below: folder).map(\.path) }
 
+  /// A single file, called `name`; nil where there is none.
+  static func entry(_ path: String, name: String) -> Entry? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    let time = status.st_mtim
+    return Entry(
+      path: name, size: Int(status.st_size), changed: time.tv_sec * 1_000_000_000 + time.tv_nsec)
+  }
+
   private static func collect(
     _ folder: String, prefix: String, depth: Int, into entries: inout [Entry]
   ) {
@@ -38,12 +47,8 @@ enum FileTree {
       guard stat(path, &status) == 0 else { continue }
       if status.st_mode & S_IFMT == S_IFDIR {
         collect(path, prefix: prefix + name + "/", depth: depth + 1, into: &entries)
-      } else if status.st_mode & S_IFMT == S_IFREG {
-        let time = status.st_mtim
-        entries.append(
-          Entry(
-            path: prefix + name, size: Int(status.st_size),
-            changed: time.tv_sec * 1_000_000_000 + time.tv_nsec))
+      } else if let entry = entry(path, name: prefix + name) {
+        entries.append(entry)
       }
     }
   }

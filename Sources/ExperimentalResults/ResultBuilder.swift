@@ -7,45 +7,104 @@ import SimplifiedModels
 struct ResultBuilder {
   let compiled: CompiledDatabase
   let formats: LikelihoodFormats
+  /// The constraints of the catalogue, parsed; nil where topologies of their kind are not matched yet.
+  private let constraints: [TopologyConstraint?]
 
-  /// The result of one folder.
-  func result(_ folder: CompiledDatabase.Folder) throws -> ExperimentalResult {
-    let record = try compiled.record(folder)
-    var maps: [ResultMap] = []
-    for (topology, groups) in zip(record.topologies, try compiled.maps(folder)) {
-      let constraint = try TopologyConstraint(topology.constraint)
-      let conditions = try topology.condition.map { try TopologyCondition.parse($0) } ?? []
-      maps += groups.map { group in
-        ResultMap(
-          topology: topology.name, constraint: constraint, conditions: conditions,
-          grid: group.grid, values: group.values, expectedLimits: group.expected)
-      }
+  init(compiled: CompiledDatabase, formats: LikelihoodFormats) throws {
+    self.compiled = compiled
+    self.formats = formats
+    constraints = try compiled.catalogue.constraints.map {
+      try TopologyConstraint.taken(
+        $0.text, intermediateStates: $0.intermediateStates, finalStates: $0.finalStates)
     }
-    return ExperimentalResult(
-      folder: record.folder, analysis: record.analysis, experiment: record.experiment,
-      energy: record.energy, luminosity: record.luminosity, kind: record.kind,
-      regions: record.regions, maps: maps,
-      combinedLikelihoods: try record.likelihoods.map { try hypotheses($0, record) },
-      memory: compiled)
   }
 
-  private func hypotheses(_ likelihood: LikelihoodRecord, _ record: AnalysisRecord) throws
-    -> any SignalHypotheses
-  {
-    switch likelihood {
-    case .covariance(let names, let matrix):
-      let regions = names.compactMap { name in record.regions.first { $0.name == name } }
-      let moments = regions.compactMap(\.thirdMoment)
-      return try CovarianceHypotheses(
-        regions: names, observed: regions.map(\.observed), background: regions.map(\.expected),
-        covariance: matrix, thirdMoments: moments.count == names.count ? moments : [])
-    case .workspace(let workspace):
-      let path = "\(record.path)/likelihood/\(workspace.file)"
-      let node = try JSONNode.parse(workspace.bytes, file: path)
-      return try formats.workspace(
-        JSONNode(file: path, value: Self.removing(workspace.droppedChannels, from: node.value)),
-        workspace.bins.map { ($0.region, $0.bin) })
+  /// The result of one folder.
+  func result(_ folder: Catalogue.Folder) throws -> ExperimentalResult {
+    var maps: [ResultMap] = []
+    for topology in folder.topologies { maps += try self.maps(topology) }
+    let likelihoods = try folder.likelihoods.map { try published($0, folder) }
+    let hasFull = likelihoods.contains { $0.form == .workspace(.full) }
+    return ExperimentalResult(
+      folder: folder.folder, analysis: folder.analysis, experiment: folder.experiment,
+      energy: folder.energy, luminosity: folder.luminosity, kind: folder.kind,
+      regions: folder.regions, maps: maps, searchType: folder.searchType,
+      includesControlRegions: folder.includesControlRegions, likelihoods: likelihoods,
+      combinedLikelihoods: try likelihoods.compactMap { likelihood in
+        switch likelihood.form {
+        case .covariance: try likelihood.hypotheses()
+        case .workspace(let version): hasFull && version != .full ? nil : likelihood
+        }
+      }, memory: compiled)
+  }
+
+  private func maps(_ topology: Catalogue.Topology) throws -> [ResultMap] {
+    guard constraints.indices.contains(topology.constraint),
+      let constraint = constraints[topology.constraint]
+    else { return [] }
+    let conditions =
+      topology.condition.isEmpty ? [] : try TopologyCondition.parse(topology.condition)
+    return try topology.groups.map { group in
+      ResultMap(
+        topology: topology.name, constraint: constraint, conditions: conditions,
+        coordinates: topology.coordinates, lengths: topology.lengths,
+        grid: try compiled.grid(group.grid),
+        values: try group.values.map {
+          ($0.region, try compiled.values($0.offset, on: group.grid))
+        },
+        expectedLimits: try group.expected.map {
+          (try compiled.grid($0.grid), try compiled.values($0.offset, on: $0.grid))
+        })
     }
+  }
+
+  private func published(_ entry: Catalogue.Likelihood, _ folder: Catalogue.Folder) throws
+    -> PublishedLikelihood
+  {
+    guard let version = entry.version else { return try covariance(entry, folder) }
+    let (compiled, formats) = (compiled, formats)
+    let bins = Array(zip(entry.regions, entry.bins))
+    return PublishedLikelihood(
+      form: .workspace(version), name: entry.file.name, regions: entry.regions,
+      signalUncertainty: folder.signalUncertainty
+    ) { controlRegions in
+      let path = "\(folder.path)/likelihood/\(entry.file.name)"
+      let node = try JSONNode.parse(try compiled.bytes(entry.file), file: path)
+      var dropped = entry.droppedChannels
+      if controlRegions == .leftOut { dropped += try Self.controlChannels(node) }
+      return try formats.workspace(
+        JSONNode(file: path, value: Self.removing(dropped, from: node.value)),
+        bins.filter { bin in !dropped.contains(String(bin.1.prefix { $0 != "[" })) })
+    }
+  }
+
+  private func covariance(_ entry: Catalogue.Likelihood, _ folder: Catalogue.Folder) throws
+    -> PublishedLikelihood
+  {
+    let regions = entry.regions.compactMap { name in folder.regions.first { $0.name == name } }
+    let moments = regions.compactMap(\.thirdMoment)
+    let isSkewed = moments.count == regions.count
+    let count = entry.regions.count
+    let compiled = compiled
+    return PublishedLikelihood(
+      form: .covariance(isSkewed: isSkewed), name: entry.file.name, regions: entry.regions
+    ) { _ in
+      try CovarianceHypotheses(
+        regions: entry.regions, observed: regions.map(\.observed),
+        background: regions.map(\.expected),
+        covariance: Array(try compiled.doubles(entry.matrix, count: count * count)),
+        thirdMoments: isSkewed ? moments : [])
+    }
+  }
+
+  /// Channels of control regions by their names.
+  private static func controlChannels(_ workspace: JSONNode) throws(DocumentError) -> [String] {
+    var names: [String] = []
+    for channel in try workspace.member("channels").elements() {
+      let name = try channel.member("name").string()
+      if name.contains("CR") { names.append(name) }
+    }
+    return names
   }
 
   /// A workspace without the named channels and their observations.

@@ -23,45 +23,58 @@ public struct ResultsDatabase: Sendable {
     self.results = results
     self.crossSections = crossSections
     self.digest = digest
-    combinable = results.flatMap { a in results.map { rules.areCombinable(a, $0) } }
+    combinable = rules.matrix(results)
   }
 
   /// Whether predictions of two results may be combined as uncorrelated (by result index).
   public func areCombinable(_ a: Int, _ b: Int) -> Bool { combinable[a * results.count + b] }
 
-  /// Opens `folder` (compiling on first use), keeps the results of `selection`: a name below
-  /// `selections/`, or the path of such a file.
+  /// Opens a database and keeps the results of `selection`: one that the database names, or the path of
+  /// such a file.
   ///
-  /// `note` gets a line when the database is compiled (ten seconds for two million points), and one
-  /// when its folder cannot be written, so that the compiled form is kept elsewhere.
+  /// `path` is a compiled file, a native folder, or a SModelS text database (folder or archive); the last
+  /// two are compiled on first use. `note` gets a line when that is so, and one when the folder cannot be
+  /// written, so that the compiled form is kept elsewhere.
   public static func open(
-    _ folder: String, selection: String = "all", formats: LikelihoodFormats,
+    _ path: String, selection: String = "all", formats: LikelihoodFormats,
     note: (String) -> Void = { _ in }
   ) throws -> ResultsDatabase {
-    let chosen = try Selection.read(selection, database: folder)
-    let compiled = try CompiledCache().open(folder, note: note)
-    let builder = ResultBuilder(compiled: compiled, formats: formats)
-    let all = try compiled.folders()
-    try chosen.checkFolders(all.map(\.name))
+    let compiled = try CompiledCache().open(path, note: note)
+    let files = DatabaseFiles(compiled)
+    let chosen = try Selection.read(selection, files)
+    let folders = compiled.catalogue.folders
+    try chosen.checkFolders(folders.map(\.folder))
+    let builder = try ResultBuilder(compiled: compiled, formats: formats)
     var results: [ExperimentalResult] = []
-    for entry in all where chosen.accepts(entry.name) { results.append(try builder.result(entry)) }
+    for entry in folders where chosen.accepts(entry.folder) {
+      results.append(try builder.result(entry))
+    }
     return ResultsDatabase(
-      results: results, crossSections: try crossSections(folder), digest: compiled.digest,
-      rules: try CombinationRules.read(folder + "/combinations.json"))
+      results: results, crossSections: try crossSections(files), digest: compiled.digest,
+      rules: try CombinationRules.read(files))
   }
 
-  /// Compiles the database in `folder`; returns the path of the compiled file.
-  public static func compile(_ folder: String) throws -> String {
-    try CompiledCache().compile(folder)
+  /// Compiles a native or a text database into `file`, or into its usual place; returns the path.
+  public static func compile(_ path: String, into file: String? = nil) throws -> String {
+    try CompiledCache().compile(path, into: file)
   }
 
-  /// The reference cross sections of a database folder.
+  /// The reference cross sections of a native database folder.
   public static func crossSections(_ folder: String) throws -> ReferenceCrossSections {
     let place = folder + "/cross-sections"
+    let files = FileTree.files(below: place).filter { $0.hasSuffix(".csv") }
+    return try ReferenceCrossSections(
+      tables: files.map {
+        ($0, String(decoding: try Files.read("\(place)/\($0)", limit: 1 << 26), as: UTF8.self))
+      })
+  }
+
+  static func crossSections(_ files: DatabaseFiles) throws -> ReferenceCrossSections {
     var tables: [(file: String, text: String)] = []
-    for file in FileTree.files(below: place) where file.hasSuffix(".csv") {
-      let bytes = try Files.read("\(place)/\(file)", limit: 1 << 26)
-      tables.append((file, String(decoding: bytes, as: UTF8.self)))
+    for name in files.names(below: "cross-sections/", suffix: ".csv") {
+      let bytes = try files.read(name) ?? []
+      tables.append(
+        (String(name.dropFirst("cross-sections/".count)), String(decoding: bytes, as: UTF8.self)))
     }
     return try ReferenceCrossSections(tables: tables)
   }

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Numerics
+import SimplifiedModels
 import TestSupport
 import Testing
 
@@ -14,6 +15,8 @@ private struct InterpolationGoldens {
     var kind: String
     var place: String
     var query: [Double]
+    /// Whether widths are among the coordinates, which the reference rounds on their scale.
+    var hasWidths: Bool
     /// In fb, or the efficiency; nil where SModelS finds none.
     var value: Double?
   }
@@ -55,7 +58,7 @@ private struct InterpolationGoldens {
       }
       maps[item.file + item.kind] = Map(
         table: table,
-        grid: try GridGeometry(points: table.points, fullDimension: table.dimension))
+        grid: try GridGeometry(points: table.gridPoints, fullDimension: table.dimension))
     }
   }
 
@@ -65,9 +68,13 @@ private struct InterpolationGoldens {
     } else {
       value = try node.member("value").double()
     }
+    let coordinates = try node.member("coords").elements().map { try $0.elements().last?.string() }
     return Case(
       file: try node.member("file").string(), kind: try node.member("kind").string(),
-      place: try node.member("where").string(), query: try node.member("x").doubles(),
+      place: try node.member("where").string(),
+      query: zip(try node.member("x").doubles(), coordinates).map { number, quantity in
+        quantity == "totalwidth" ? MapCoordinate.rescaled(width: number) : number
+      }, hasWidths: coordinates.contains("totalwidth"),
       value: value)
   }
 }
@@ -165,7 +172,8 @@ extension GridGeometry {
     report(counts, of: goldens)
     #expect(faults.isEmpty, "\(faults.count):\n\(faults.joined(separator: "\n"))")
     let undecided = counts.filter { $0.key.hasSuffix("ambiguous") }.values.reduce(0, +)
-    #expect(undecided <= 6, "of \(counts.values.reduce(0, +)) points")
+    #expect(counts.values.reduce(0, +) == 1076)
+    #expect(undecided <= 12, "of \(counts.values.reduce(0, +)) points")
   }
 
   private func report(_ counts: [String: Int], of goldens: InterpolationGoldens) {
@@ -181,7 +189,7 @@ extension GridGeometry {
     let goldens = try InterpolationGoldens.shared.get()
     var faults: [String] = []
     var count = 0
-    for item in goldens.cases {
+    for item in goldens.cases where !item.hasWidths {
       guard let map = goldens.maps[item.file + item.kind] else { continue }
       let found = answer(item, map, rounding: false).value
       let isRight: Bool

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import SimplifiedModels
 import Testing
 
 @testable import ExperimentalResults
@@ -34,7 +35,7 @@ import Testing
       (table, "upper limit [fb]", "efficiency", "an efficiency from 0 to 1"),
       (table, "400,100,3.5", "400,100,0", "a limit above 0"),
       (table, "400,100,3.5\n400,200,7\n", "200,100,3.5\n200,100,7\n", "span"),
-      (record, "\"format\": 1", "\"format\": 7", "format 7"),
+      (record, "\"format\": 2", "\"format\": 7", "format 7"),
       (record, "\"energyTeV\": 13", "\"energyTeV\": \"13\"", "/energyTeV"),
       (record, "[[['b']],[['b']]])", "[[['b']],[['x']]])", "'x' is no label"),
       (
@@ -75,10 +76,12 @@ import Testing
   func digits() throws {
     let values = [0.1, 1e-300, 0.30000000000000004, 1.0 / 3, 1]
     let points = [100.5, 1e-5, 123456.789, 2, 1e15, 3, 7.25, 1, 2, 0]
+    let coordinates = [1, 2].map { MapCoordinate(node: $0, quantity: .mass) }
     let table = MapTable(
-      quantity: .efficiency, massesPerBranch: [2], points: points, values: values)
+      quantity: .efficiency, coordinates: coordinates, massesPerBranch: [2], points: points,
+      values: values)
     let text = MapCSV.text([table], title: "a map")
-    #expect(try MapCSV.read(text, file: "map.csv", massesPerBranch: [2]) == [table])
+    #expect(try MapCSV.read(text, file: "map.csv", like: table) == [table])
   }
 
   @Test("has listings without the numbers of its maps")

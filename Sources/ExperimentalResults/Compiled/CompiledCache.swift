@@ -29,30 +29,72 @@ struct CompiledCache {
     }
   }
 
-  /// The compiled form of the database in `folder`, made now if it is missing, stale or damaged;
-  /// `note` gets a line where that is so.
-  func open(_ folder: String, note: (String) -> Void = { _ in }) throws -> CompiledDatabase {
-    let manifest = try Manifest(folder)
-    let places = places(folder, key: manifest.key)
+  /// The compiled form of the database at `path`, made now if it is missing, stale or damaged; `note`
+  /// gets a line where that is so.
+  func open(_ path: String, note: (String) -> Void = { _ in }) throws -> CompiledDatabase {
+    let source = try Source(path)
+    guard source.form != .compiled else { return try CompiledDatabase(path) }
+    let places = places(source)
     for place in places where place.isTrusted {
       if let database = try? CompiledDatabase(place.path) { return database }
     }
-    note("compiling the database in \(folder) (once after every change in it)")
-    let place = try make(folder, manifest: manifest, places: places)
-    if place.isElsewhere {
-      note("\(folder) cannot be written, so its compiled form is kept in \(place.path)")
+    note("compiling the database in \(path) (once after every change in it)")
+    let place = try make(source, places: places)
+    if place.isElsewhere, source.form == .native {
+      note("\(path) cannot be written, so its compiled form is kept in \(place.path)")
     }
     return try CompiledDatabase(place.path)
   }
 
-  /// Compiles in any case; returns the path of the file.
-  func compile(_ folder: String) throws -> String {
-    let manifest = try Manifest(folder)
-    return try make(folder, manifest: manifest, places: places(folder, key: manifest.key)).path
+  /// Compiles in any case, into `file` or the usual place; returns the path of the file.
+  func compile(_ path: String, into file: String? = nil) throws -> String {
+    let source = try Source(path)
+    if let file {
+      try Files.write(try source.compile(), to: file)
+      return file
+    }
+    return try make(source, places: places(source)).path
   }
 
-  private func make(_ folder: String, manifest: Manifest, places: [Place]) throws -> Place {
-    let bytes = try Compiler.compile(folder, manifest: manifest)
+  /// A database that can be compiled.
+  private struct Source {
+    let path: String
+    let form: DatabaseForm
+    /// New whenever a file was touched.
+    let key: String
+    private let manifest: Manifest?
+
+    init(_ path: String) throws(DocumentError) {
+      self.path = path
+      form = try DatabaseForm.of(path)
+      switch form {
+      case .native:
+        let manifest = try Manifest(path)
+        key = manifest.key
+        self.manifest = manifest
+      case .text:
+        key = Manifest.textKey(path)
+        manifest = nil
+      case .compiled:
+        key = ""
+        manifest = nil
+      }
+    }
+
+    func compile() throws -> [UInt8] {
+      if let manifest { return try Compiler.compile(path, manifest: manifest) }
+      guard form == .text else {
+        throw DocumentError.unreadable(
+          file: path, reason: "a compiled database",
+          remedy: "name the folder that it was compiled from")
+      }
+      let (records, grids, report) = try DatabaseImport().records(path)
+      return DatabaseImport.compiled(records, grids, report)
+    }
+  }
+
+  private func make(_ source: Source, places: [Place]) throws -> Place {
+    let bytes = try source.compile()
     var failures: [String] = []
     for place in places {
       do {
@@ -65,17 +107,20 @@ struct CompiledCache {
       } catch { failures.append("\(place.path): \(error)") }
     }
     throw DocumentError.unreadable(
-      file: folder, reason: "no place for its compiled form (\(failures.joined(separator: "; ")))",
+      file: source.path,
+      reason: "no place for its compiled form (\(failures.joined(separator: "; ")))",
       remedy: "make the database folder or the temporary folder writable")
   }
 
-  /// Beside the sources, then elsewhere.
-  private func places(_ folder: String, key: String) -> [Place] {
+  /// Beside the sources of a native database, then elsewhere.
+  private func places(_ source: Source) -> [Place] {
     // Elsewhere the key also holds the folder, since several databases meet there.
-    let place = URL(filePath: folder).resolvingSymlinksInPath().path
-    let other = Files.sha256(Array("\(place)\n\(key)".utf8))
-    return [Place(path: "\(folder)/.compiled/\(key).pldb", isElsewhere: false)]
-      + elsewhere.map { Place(path: "\($0)/\(other).pldb", isElsewhere: true) }
+    let place = URL(filePath: source.path).resolvingSymlinksInPath().path
+    let other = Files.sha256(Array("\(place)\n\(source.key)".utf8))
+    let beside =
+      source.form == .native
+      ? [Place(path: "\(source.path)/.compiled/\(source.key).pldb", isElsewhere: false)] : []
+    return beside + elsewhere.map { Place(path: "\($0)/\(other).pldb", isElsewhere: true) }
   }
 
   /// Removes compiled files of earlier states; one that is in use stays until it is unmapped.

@@ -5,17 +5,22 @@ import Numerics
 /// A compiled database in mapped memory.
 final class CompiledDatabase: @unchecked Sendable {  // read only after init
   private let file: MappedFile
-  private let catalogue: JSONNode
-  private let grids: [GridView]
-  /// Points of each grid.
-  private let pointCounts: [Int]
+  /// Where it lies.
+  let path: String
+  /// What is in it.
+  let catalogue: Catalogue
   /// SHA-256 over the source files.
   let digest: String
+  private let grids: [GridView]
 
   /// Maps `path`; throws where the file is damaged, of another version or of another machine.
+  ///
+  /// Files up to 16 MB are checked whole, of larger ones what is read here: header and catalogue.
   init(_ path: String) throws(DocumentError) {
     file = try MappedFile(path)
+    self.path = path
     let bytes = file.bytes
+    let damage = CatalogueReader(bytes, file: path).damage
     func number(_ offset: Int) -> UInt64 {
       bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
     }
@@ -23,141 +28,113 @@ final class CompiledDatabase: @unchecked Sendable {  // read only after init
       number(CompiledFormat.magicAt) == CompiledFormat.magic,
       number(CompiledFormat.versionAt) == CompiledFormat.version,
       number(CompiledFormat.orderAt) == CompiledFormat.byteOrder,
-      number(CompiledFormat.byteCountAt) == UInt64(bytes.count),
-      number(CompiledFormat.checksumAt)
-        == CompiledFormat.checksum(
-          UnsafeRawBufferPointer(rebasing: bytes[CompiledFormat.checkedFrom...]))
-    else { throw Self.damaged(path) }
-    Self.release(bytes)
+      number(CompiledFormat.byteCountAt) == UInt64(bytes.count)
+    else { throw damage }
     let start = Int(clamping: number(CompiledFormat.catalogueAt))
     let size = Int(clamping: number(CompiledFormat.catalogueSizeAt))
-    guard start <= bytes.count, size <= bytes.count - start else { throw Self.damaged(path) }
-    let digestBytes = bytes[CompiledFormat.digestAt..<CompiledFormat.digestAt + 64]
-    digest = String(decoding: digestBytes, as: UTF8.self)
-    catalogue = try JSONNode.parse(Array(bytes[start..<start + size]), file: path)
+    guard start <= bytes.count, size <= bytes.count - start,
+      number(CompiledFormat.catalogueChecksumAt)
+        == CompiledFormat.catalogueChecksum(bytes, catalogue: start..<start + size),
+      bytes.count > CompiledFormat.alwaysChecked || Self.isWhole(bytes)
+    else { throw damage }
+    digest = String(
+      decoding: bytes[CompiledFormat.digestAt..<CompiledFormat.digestAt + 64], as: UTF8.self)
+    var reader = CatalogueReader(
+      UnsafeRawBufferPointer(rebasing: bytes[start..<start + size]), file: path)
+    catalogue = try Catalogue(&reader)
     var views: [GridView] = []
-    var counts: [Int] = []
-    for node in try catalogue.member("grids").elements() {
-      views.append(try Self.grid(node, bytes))
-      counts.append(try node.member("pointCount").integer())
+    views.reserveCapacity(catalogue.grids.count)
+    for grid in catalogue.grids {
+      guard let view = Self.view(grid, bytes) else { throw damage }
+      views.append(view)
     }
     grids = views
-    pointCounts = counts
   }
 
-  /// Gives back the pages that the checksum has read: a hunt touches few of them again.
-  private static func release(_ bytes: UnsafeRawBufferPointer) {
-    madvise(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count, MADV_DONTNEED)
+  /// Whether all bytes are as they were written; reads the whole file.
+  var isWhole: Bool {
+    let isWhole = Self.isWhole(file.bytes)
+    // Gives back the pages that the checksum has read.
+    madvise(
+      UnsafeMutableRawPointer(mutating: file.bytes.baseAddress), file.bytes.count, MADV_DONTNEED)
+    return isWhole
   }
 
-  private static func damaged(_ path: String) -> DocumentError {
-    .unreadable(
-      file: path, reason: "a damaged or outdated compiled database",
-      remedy: "delete it; it is made again when needed")
+  private static func isWhole(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    let stored = bytes.loadUnaligned(
+      fromByteOffset: CompiledFormat.checksumAt, as: UInt64.self)
+    return stored
+      == CompiledFormat.checksum(
+        UnsafeRawBufferPointer(rebasing: bytes[CompiledFormat.checkedFrom...]))
   }
 
-  private static func grid(_ node: JSONNode, _ bytes: UnsafeRawBufferPointer)
-    throws(DocumentError) -> GridView
-  {
-    let full = try node.member("fullDimension").integer()
-    let dimension = try node.member("dimension").integer()
-    let points = try node.member("pointCount").integer()
-    let cells = try node.member("cellCount").integer() * (dimension + 1)
+  private static func view(_ grid: Catalogue.Grid, _ bytes: UnsafeRawBufferPointer) -> GridView? {
+    let full = grid.fullDimension
+    guard (1...GridGeometry.largestFullDimension).contains(full),
+      (0...GridGeometry.largestDimension).contains(grid.dimension),
+      grid.pointCount < 1 << 31, grid.cellCount < 1 << 31,
+      let centre: UnsafeBufferPointer<Double> = array(grid.centre, full, bytes),
+      let basis: UnsafeBufferPointer<Double> = array(grid.basis, full * full, bytes),
+      let points: UnsafeBufferPointer<Double> = array(
+        grid.points, grid.pointCount * grid.dimension, bytes),
+      let cells: UnsafeBufferPointer<Int32> = array(
+        grid.cells, grid.cellCount * (grid.dimension + 1), bytes),
+      let neighbours: UnsafeBufferPointer<Int32> = array(
+        grid.neighbours, grid.cellCount * (grid.dimension + 1), bytes)
+    else { return nil }
     return GridView(
-      fullDimension: full, dimension: dimension,
-      centre: try array(node.member("centre"), full, bytes),
-      basis: try array(node.member("basis"), full * full, bytes),
-      points: try array(node.member("points"), points * dimension, bytes),
-      cells: try array(node.member("cells"), cells, bytes),
-      neighbours: try array(node.member("neighbours"), cells, bytes))
+      fullDimension: full, dimension: grid.dimension, centre: centre, basis: basis,
+      points: points, cells: cells, neighbours: neighbours)
   }
 
   private static func array<Element: BitwiseCopyable>(
-    _ offset: JSONNode, _ count: Int, _ bytes: UnsafeRawBufferPointer
-  ) throws(DocumentError) -> UnsafeBufferPointer<Element> {
-    let start = try offset.integer()
-    let size = MemoryLayout<Element>.stride
+    _ start: Int, _ count: Int, _ bytes: UnsafeRawBufferPointer
+  ) -> UnsafeBufferPointer<Element>? {
     guard start >= 0, start % 8 == 0, count >= 0, start <= bytes.count,
-      count <= (bytes.count - start) / size, let base = bytes.baseAddress
-    else { throw offset.error(found: "\(start)", expected: "an array inside the file") }
+      count <= (bytes.count - start) / MemoryLayout<Element>.stride, let base = bytes.baseAddress
+    else { return nil }
     let pointer = (base + start).assumingMemoryBound(to: Element.self)
     return UnsafeBufferPointer(start: pointer, count: count)
   }
 
-  /// One analysis folder of the file.
-  struct Folder {
-    let path: String
-    let node: JSONNode
-    /// The folder's own name.
-    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
-  }
+  private var damage: DocumentError { CatalogueReader(file.bytes, file: path).damage }
 
-  /// One group of maps: the grid they share, values by region, expected limits.
-  struct MapGroup {
-    var grid: GridView
-    var values: [(region: Int, values: UnsafeBufferPointer<Double>)]
-    var expected: (grid: GridView, values: UnsafeBufferPointer<Double>)?
-  }
-
-  /// All folders in order.
-  func folders() throws(DocumentError) -> [Folder] {
-    var folders: [Folder] = []
-    for node in try catalogue.member("folders").elements() {
-      folders.append(Folder(path: try node.member("path").string(), node: node))
+  /// The numbers at a place.
+  func doubles(_ offset: Int, count: Int) throws(DocumentError) -> UnsafeBufferPointer<Double> {
+    guard let found: UnsafeBufferPointer<Double> = Self.array(offset, count, file.bytes) else {
+      throw damage
     }
-    return folders
+    return found
   }
 
-  /// The record of a folder (without tables): its JSON files stand in the compiled file unchanged.
-  func record(_ folder: Folder) throws(DocumentError) -> AnalysisRecord {
-    var blobs: [String: [UInt8]] = [:]
-    for entry in try folder.node.member("blobs").elements() {
-      let parts = try entry.elements()
-      let bytes: UnsafeBufferPointer<UInt8> = try Self.array(
-        parts[1], try parts[2].integer(), file.bytes)
-      blobs[try parts[0].string()] = Array(bytes)
-    }
-    let decoding = RecordDecoding { name throws(DocumentError) in
-      guard let bytes = blobs[name] else {
-        throw folder.node.error(found: "no \(name)", expected: "the file in the compiled database")
-      }
-      return (bytes, "\(folder.path)/\(name)")
+  /// A copy of a blob.
+  func bytes(_ blob: Catalogue.Blob) throws(DocumentError) -> [UInt8] {
+    guard let found: UnsafeBufferPointer<UInt8> = Self.array(blob.offset, blob.size, file.bytes)
+    else { throw damage }
+    return Array(found)
+  }
+
+  /// One of the grids.
+  func grid(_ number: Int) throws(DocumentError) -> GridView {
+    guard grids.indices.contains(number) else { throw damage }
+    return grids[number]
+  }
+
+  /// The values of a map on a grid.
+  func values(_ offset: Int, on number: Int) throws(DocumentError) -> UnsafeBufferPointer<Double> {
+    guard catalogue.grids.indices.contains(number) else { throw damage }
+    return try doubles(offset, count: catalogue.grids[number].pointCount)
+  }
+
+  /// The record of a folder, without the numbers of its maps.
+  func record(_ folder: Catalogue.Folder) throws(DocumentError) -> AnalysisRecord {
+    let decoding = RecordDecoding { (name) throws(DocumentError) in
+      let place = "\(folder.path)/\(name)"
+      if name == "analysis.json" { return (try self.bytes(folder.record), place) }
+      guard let entry = folder.likelihoods.first(where: { "likelihood/" + $0.file.name == name })
+      else { throw self.damage }
+      return (try self.bytes(entry.file), place)
     }
     return try decoding.record(withTables: false)
-  }
-
-  /// The maps of a folder, one list for each topology of its record.
-  func maps(_ folder: Folder) throws(DocumentError) -> [[MapGroup]] {
-    var topologies: [[MapGroup]] = []
-    for list in try folder.node.member("maps").elements() {
-      var groups: [MapGroup] = []
-      for node in try list.elements() { groups.append(try group(node)) }
-      topologies.append(groups)
-    }
-    return topologies
-  }
-
-  private func group(_ node: JSONNode) throws(DocumentError) -> MapGroup {
-    let grid = try index(node.member("grid"))
-    var group = MapGroup(grid: grids[grid], values: [])
-    for entry in try node.member("values").elements() {
-      let parts = try entry.elements()
-      group.values.append(
-        (try parts[0].integer(), try Self.array(parts[1], pointCounts[grid], file.bytes)))
-    }
-    if let expected = try node.optionalMember("expected") {
-      let parts = try expected.elements()
-      let own = try index(parts[0])
-      group.expected = (grids[own], try Self.array(parts[1], pointCounts[own], file.bytes))
-    }
-    return group
-  }
-
-  private func index(_ node: JSONNode) throws(DocumentError) -> Int {
-    let index = try node.integer()
-    guard grids.indices.contains(index) else {
-      throw node.error(found: "grid \(index)", expected: "0 … \(grids.count - 1)")
-    }
-    return index
   }
 }

@@ -1,11 +1,11 @@
-/// Layout of a compiled database: header, arrays and blobs (each 8-byte aligned), JSON catalogue.
+/// Layout of a compiled database: header, arrays and blobs (each 8-byte aligned), catalogue.
 ///
 /// Numbers are stored as the machine has them; the byte-order mark tells another machine.
 enum CompiledFormat {
   /// `PLDBPLDB`.
   static let magic: UInt64 = 0x4244_4C50_4244_4C50
   /// Raised whenever the layout changes; an older file is rebuilt.
-  static let version: UInt64 = 1
+  static let version: UInt64 = 2
   static let byteOrder: UInt64 = 0x0102_0304_0506_0708
   /// Bytes before the first array.
   static let headerSize = 128
@@ -21,6 +21,20 @@ enum CompiledFormat {
   static let catalogueAt = 40
   static let catalogueSizeAt = 48
   static let digestAt = 56
+  static let catalogueChecksumAt = 120
+  /// What `catalogueChecksum` covers of the header.
+  static let headerChecked = byteCountAt..<catalogueChecksumAt
+  /// Files up to this size are checked whole when they are opened, larger ones in header and catalogue;
+  /// the arrays of those are checked by `CompiledDatabase.isWhole`.
+  static let alwaysChecked = 1 << 24
+
+  /// The checksum of what is read at opening.
+  static func catalogueChecksum(
+    _ bytes: UnsafeRawBufferPointer, catalogue: Range<Int>
+  ) -> UInt64 {
+    let header = checksum(UnsafeRawBufferPointer(rebasing: bytes[headerChecked]))
+    return header ^ checksum(UnsafeRawBufferPointer(rebasing: bytes[catalogue]))
+  }
 
   /// A fast 64-bit checksum against damage (not against malice: the file is our own cache).
   static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt64 {

@@ -1,112 +1,191 @@
 import Documents
 import Numerics
 
-/// Turns a native database into one file that can be mapped into memory.
-///
-/// Regions of a topology mostly share their grid; it is triangulated and stored once.
+/// Turns records and their grids into one file that can be mapped into memory.
 struct Compiler {
   private var bytes = [UInt8](repeating: 0, count: CompiledFormat.headerSize)
-  private var grids: [JSONValue] = []
-  private var gridOfDigest: [String: Int] = [:]
+  private var catalogue = Catalogue()
+  private var constraints: [Catalogue.Constraint: Int] = [:]
+  /// The catalogue's grid for each grid of the set.
+  private var gridNumbers: [Int: Int] = [:]
 
-  /// The bytes of the compiled file for the database in `folder`.
+  private init() {}
+
+  /// The bytes of the compiled file for a native database.
   static func compile(_ folder: String, manifest: Manifest) throws -> [UInt8] {
+    let paths = manifest.analysisFolders
+    let results = ParallelMap.results(paths.count) { index in
+      Result { () throws(DocumentError) in try NativeReader.record("\(folder)/\(paths[index])") }
+    }
+    let records = try results.map { try $0.get() }
+    let grids = GridSet(records)
     var compiler = Compiler()
-    var folders: [JSONValue] = []
-    for path in manifest.analysisFolders {
-      folders.append(try compiler.add(path, of: folder))
+    compiler.catalogue.source = folder.split(separator: "/").last.map(String.init) ?? folder
+    for (path, record) in zip(paths, records) {
+      try compiler.demandGrids(of: record, grids, folder: "\(folder)/\(path)")
+      compiler.add(
+        record, at: path, grids, json: try Files.read("\(folder)/\(path)/analysis.json"),
+        likelihoodFile: { try? Files.read("\(folder)/\(path)/likelihood/\($0)") })
     }
-    return compiler.finish(folders: folders, digest: try manifest.contentDigest(folder))
+    for entry in manifest.entries where !entry.path.contains("TeV/") {
+      compiler.keep(entry.path, try Files.read("\(folder)/\(entry.path)"))
+    }
+    return compiler.finish(digest: try manifest.contentDigest(folder))
   }
 
-  /// Adds one analysis folder; returns its entry of the catalogue.
-  private mutating func add(_ path: String, of database: String) throws -> JSONValue {
-    let folder = "\(database)/\(path)"
-    let record = try NativeReader.record(folder)
-    var maps: [JSONValue] = []
-    for topology in record.topologies {
-      maps.append(.array(try add(topology, record: record, folder: folder)))
+  /// The bytes of the compiled file for records in memory, whose grids are known to be good.
+  static func compile(
+    _ records: [AnalysisRecord], grids: GridSet, source: String, digest: String,
+    files: [(name: String, bytes: [UInt8])] = []
+  ) -> [UInt8] {
+    var compiler = Compiler()
+    compiler.catalogue.source = source
+    for record in records {
+      compiler.add(
+        record, at: record.path, grids, json: RecordCoding.json(record).canonicalBytes,
+        likelihoodFile: { _ in nil })
     }
-    var blobs: [JSONValue] = []
-    for file in ["analysis.json"] + record.likelihoods.map(\.path) {
-      let content = try Files.read("\(folder)/\(file)")
-      blobs.append(
-        .array([.string(file), .integer(append(content)), .integer(Int64(content.count))]))
-    }
-    return .object([
-      ("blobs", .array(blobs)), ("maps", .array(maps)), ("path", .string(path)),
-    ])
+    for file in files { compiler.keep(file.name, file.bytes) }
+    return compiler.finish(digest: digest)
   }
 
-  /// Adds the maps of one topology; one entry for each distinct grid.
-  private mutating func add(_ topology: TopologyRecord, record: AnalysisRecord, folder: String)
-    throws -> [JSONValue]
+  private func demandGrids(of record: AnalysisRecord, _ grids: GridSet, folder: String)
+    throws(DocumentError)
   {
-    var order: [Int] = []
-    var values: [Int: [JSONValue]] = [:]
-    var expected: [Int: JSONValue] = [:]
-    for map in topology.maps {
-      let place = "\(folder)/maps/\(topology.folder)/\(FileName.safe(map.region)).csv"
-      let grid = try self.grid(of: map.table, file: place)
-      if values[grid] == nil { order.append(grid) }
-      let region = record.regions.firstIndex { $0.name == map.region } ?? 0
-      values[grid, default: []].append(
-        .array([.integer(Int64(region)), .integer(append(map.table.values))]))
-      if let limits = map.expected {
-        let own = try self.grid(of: limits, file: place)
-        expected[grid] = .array([.integer(Int64(own)), .integer(append(limits.values))])
+    var numbers = grids.numbers(record)[...]
+    for topology in record.topologies {
+      for map in topology.maps {
+        for table in [map.table, map.expected].compactMap(\.self) {
+          guard let reason = grids.fault(numbers.removeFirst(), of: table) else { continue }
+          throw .malformed(
+            file: "\(folder)/maps/\(topology.folder)/\(FileName.safe(map.region)).csv",
+            place: "the grid", found: reason, expected: "points that span a volume",
+            remedy: "add points or remove the map")
+        }
       }
     }
-    return order.map { grid in
-      .object([
-        ("expected", expected[grid] ?? .null), ("grid", .integer(Int64(grid))),
-        ("values", .array(values[grid] ?? [])),
-      ])
-    }
   }
 
-  /// The index of a table's grid, which is triangulated when it is new.
-  private mutating func grid(of table: MapTable, file: String) throws(DocumentError) -> Int {
-    let raw = table.points.withUnsafeBytes { Array($0) }
-    let digest = "\(table.dimension) \(Files.sha256(raw))"
-    if let known = gridOfDigest[digest] { return known }
-    let geometry: GridGeometry
-    do {
-      geometry = try GridGeometry(points: table.points, fullDimension: table.dimension)
-    } catch {
-      throw .malformed(
-        file: file, place: "the grid", found: "\(table.count) points: \(error)",
-        expected: "points that span a volume", remedy: "add points or remove the map")
+  /// Adds one analysis folder.
+  private mutating func add(
+    _ record: AnalysisRecord, at path: String, _ grids: GridSet, json: [UInt8],
+    likelihoodFile: (String) -> [UInt8]?
+  ) {
+    var folder = Catalogue.Folder()
+    folder.path = path
+    folder.folder = record.folder
+    folder.analysis = record.analysis
+    folder.experiment = record.experiment
+    folder.energy = record.energy
+    folder.luminosity = record.luminosity
+    folder.kind = record.kind
+    folder.searchType = record.searchType
+    folder.lengths = record.lengths
+    folder.includesControlRegions = record.includesControlRegions
+    folder.signalUncertainty = record.signalUncertainty
+    folder.regions = record.regions
+    var numbers = grids.numbers(record)[...]
+    for topology in record.topologies {
+      folder.topologies.append(add(topology, record: record, grids, numbers: &numbers))
     }
-    grids.append(
-      .object([
-        ("basis", .integer(append(geometry.basis))),
-        ("cellCount", .integer(Int64(geometry.cells.count / (geometry.dimension + 1)))),
-        ("cells", .integer(append(geometry.cells))),
-        ("centre", .integer(append(geometry.centre))),
-        ("dimension", .integer(Int64(geometry.dimension))),
-        ("fullDimension", .integer(Int64(geometry.fullDimension))),
-        ("neighbours", .integer(append(geometry.neighbours))),
-        ("pointCount", .integer(Int64(table.count))),
-        ("points", .integer(append(geometry.points))),
-      ]))
-    gridOfDigest[digest] = grids.count - 1
-    return grids.count - 1
+    for (likelihood, name) in zip(record.likelihoods, record.likelihoodFiles) {
+      folder.likelihoods.append(add(likelihood, name, likelihoodFile(name)))
+    }
+    folder.record = blob("analysis.json", json)
+    catalogue.folders.append(folder)
+  }
+
+  /// Adds the maps of one topology; one group for each distinct grid.
+  private mutating func add(
+    _ topology: TopologyRecord, record: AnalysisRecord, _ grids: GridSet,
+    numbers: inout ArraySlice<Int>
+  ) -> Catalogue.Topology {
+    var entry = Catalogue.Topology()
+    entry.name = topology.name
+    entry.constraint = number(
+      of: .init(
+        text: topology.constraint, intermediateStates: topology.intermediateStates,
+        finalStates: topology.finalStates))
+    entry.condition = topology.condition ?? ""
+    entry.coordinates = topology.coordinates
+    entry.lengths = topology.lengths.falling(backTo: record.lengths)
+    for map in topology.maps {
+      let grid = grid(numbers.removeFirst(), grids)
+      let place = entry.groups.firstIndex { $0.grid == grid } ?? entry.groups.count
+      if place == entry.groups.count { entry.groups.append(.init(grid: grid)) }
+      let region = record.regions.firstIndex { $0.name == map.region } ?? 0
+      entry.groups[place].values.append((region, append(map.table.values)))
+      if let limits = map.expected {
+        let own = self.grid(numbers.removeFirst(), grids)
+        entry.groups[place].expected = (own, append(limits.values))
+      }
+    }
+    return entry
+  }
+
+  private mutating func number(of constraint: Catalogue.Constraint) -> Int {
+    if let known = constraints[constraint] { return known }
+    catalogue.constraints.append(constraint)
+    constraints[constraint] = catalogue.constraints.count - 1
+    return catalogue.constraints.count - 1
+  }
+
+  /// The catalogue's number of a grid, whose arrays are added when it is new.
+  private mutating func grid(_ number: Int, _ grids: GridSet) -> Int {
+    if let known = gridNumbers[number] { return known }
+    guard case .success(let geometry) = grids.geometries[number] else {
+      preconditionFailure("maps without a grid are left out before")
+    }
+    catalogue.grids.append(
+      Catalogue.Grid(
+        fullDimension: geometry.fullDimension, dimension: geometry.dimension,
+        pointCount: geometry.pointCount,
+        cellCount: geometry.cells.count / (geometry.dimension + 1),
+        centre: append(geometry.centre), basis: append(geometry.basis),
+        points: append(geometry.points), cells: append(geometry.cells),
+        neighbours: append(geometry.neighbours)))
+    gridNumbers[number] = catalogue.grids.count - 1
+    return catalogue.grids.count - 1
+  }
+
+  private mutating func add(_ likelihood: LikelihoodRecord, _ name: String, _ file: [UInt8]?)
+    -> Catalogue.Likelihood
+  {
+    var entry = Catalogue.Likelihood()
+    switch likelihood {
+    case .covariance(let regions, let matrix):
+      entry.regions = regions
+      entry.matrix = append(matrix)
+      entry.file = blob(name, file ?? RecordCoding.covariance(regions: regions, matrix: matrix))
+    case .workspace(let workspace):
+      entry.version = workspace.version
+      entry.regions = workspace.bins.map(\.region)
+      entry.bins = workspace.bins.map(\.bin)
+      entry.droppedChannels = workspace.droppedChannels
+      entry.file = blob(name, workspace.bytes)
+    }
+    return entry
+  }
+
+  private mutating func keep(_ name: String, _ content: [UInt8]) {
+    catalogue.files.append(blob(name, content))
+  }
+
+  private mutating func blob(_ name: String, _ content: [UInt8]) -> Catalogue.Blob {
+    Catalogue.Blob(name: name, offset: append(content), size: content.count)
   }
 
   /// Appends an array at the next multiple of 8; returns its offset.
-  private mutating func append<Element: BitwiseCopyable>(_ array: [Element]) -> Int64 {
+  private mutating func append<Element: BitwiseCopyable>(_ array: [Element]) -> Int {
     bytes.append(contentsOf: repeatElement(0, count: (8 - bytes.count % 8) % 8))
     let offset = bytes.count
     array.withUnsafeBytes { bytes.append(contentsOf: $0) }
-    return Int64(offset)
+    return offset
   }
 
-  private mutating func finish(folders: [JSONValue], digest: String) -> [UInt8] {
-    let catalogue = JSONValue.object([
-      ("folders", .array(folders)), ("grids", .array(grids)),
-    ]).canonicalBytes
-    let place = append(catalogue)
+  private mutating func finish(digest: String) -> [UInt8] {
+    let content = catalogue.bytes
+    let place = append(content)
     bytes.append(contentsOf: repeatElement(0, count: (8 - bytes.count % 8) % 8))
     let count = bytes.count
     bytes.withUnsafeMutableBytes { raw in
@@ -118,23 +197,32 @@ struct Compiler {
       put(CompiledFormat.byteOrder, at: CompiledFormat.orderAt)
       put(UInt64(count), at: CompiledFormat.byteCountAt)
       put(UInt64(place), at: CompiledFormat.catalogueAt)
-      put(UInt64(catalogue.count), at: CompiledFormat.catalogueSizeAt)
+      put(UInt64(content.count), at: CompiledFormat.catalogueSizeAt)
       for (k, byte) in digest.utf8.prefix(64).enumerated() {
         raw[CompiledFormat.digestAt + k] = byte
       }
-      let checked = UnsafeRawBufferPointer(rebasing: raw[CompiledFormat.checkedFrom...])
+      let whole = UnsafeRawBufferPointer(raw)
+      put(
+        CompiledFormat.catalogueChecksum(whole, catalogue: place..<place + content.count),
+        at: CompiledFormat.catalogueChecksumAt)
+      let checked = UnsafeRawBufferPointer(rebasing: whole[CompiledFormat.checkedFrom...])
       put(CompiledFormat.checksum(checked), at: CompiledFormat.checksumAt)
     }
     return bytes
   }
 }
 
-extension LikelihoodRecord {
-  /// The file below the analysis folder.
-  var path: String {
-    switch self {
-    case .covariance: "likelihood/covariance.json"
-    case .workspace(let workspace): "likelihood/\(workspace.file)"
+extension AnalysisRecord {
+  /// The files of its likelihoods below `likelihood/`, one for each.
+  var likelihoodFiles: [String] {
+    var matrices = 0
+    return likelihoods.map { likelihood in
+      switch likelihood {
+      case .covariance:
+        matrices += 1
+        return matrices == 1 ? "covariance.json" : "covariance-\(matrices).json"
+      case .workspace(let workspace): return workspace.file
+      }
     }
   }
 }

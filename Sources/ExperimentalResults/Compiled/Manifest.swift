@@ -23,6 +23,16 @@ struct Manifest: Sendable {
     }
   }
 
+  /// The same for a text database: its files, or its archive.
+  static func textKey(_ path: String) -> String {
+    let entries =
+      Files.isFolder(path)
+      ? FileTree.entries(below: path) : FileTree.entry(path, name: "archive").map { [$0] } ?? []
+    var text = "format \(CompiledFormat.version)\n"
+    for entry in entries { text += "\(entry.path) \(entry.size) \(entry.changed)\n" }
+    return Files.sha256(Array(text.utf8))
+  }
+
   /// Analysis folders (`13TeV/ATLAS/…`), sorted; also those that lack an analysis.json.
   var analysisFolders: [String] {
     var folders: [String] = []
@@ -41,10 +51,14 @@ struct Manifest: Sendable {
 
   /// SHA-256 over the content of all files, in order.
   func contentDigest(_ folder: String) throws(DocumentError) -> String {
-    var text = ""
-    for entry in entries {
-      text += "\(Files.sha256(try Files.read("\(folder)/\(entry.path)")))  \(entry.path)\n"
+    let entries = entries
+    let digests = ParallelMap.results(entries.count) { index in
+      Result { () throws(DocumentError) in
+        Files.sha256(try Files.read("\(folder)/\(entries[index].path)"))
+      }
     }
+    var text = ""
+    for (entry, digest) in zip(entries, digests) { text += "\(try digest.get())  \(entry.path)\n" }
     return Files.sha256(Array(text.utf8))
   }
 }

@@ -1,3 +1,5 @@
+import SimplifiedModels
+
 /// One analysis folder as our format stores it: figures only, each with its source.
 public struct AnalysisRecord: Sendable, Equatable {
   /// Folder, unique in a database (`ATLAS-SUSY-2016-07-eff`).
@@ -24,6 +26,22 @@ public struct AnalysisRecord: Sendable, Equatable {
   public var topologies: [TopologyRecord]
   /// Likelihoods that tie regions together.
   public var likelihoods: [LikelihoodRecord]
+  /// What it looks for: `prompt`, `displaced`, or what else its source says; it matters for coverage.
+  public var searchType = "prompt"
+  /// Distances that decide what is prompt and what is stable, where its own are given.
+  public var lengths = DetectorLengths()
+  /// Analyses that it supersedes.
+  public var supersedes: [String] = []
+  /// Analyses that supersede it.
+  public var supersededBy: [String] = []
+  /// Analyses, or `analysis:region`, that its source calls combinable with it.
+  public var combinableWith: [String] = []
+  /// Whether its source fits control regions too where it uses the workspaces.
+  public var includesControlRegions = false
+  /// Relative uncertainty of the signal in each bin of a workspace, correlated; nil: none.
+  public var signalUncertainty: Double?
+  /// Who made it and when, by name (`contact`, `implementedBy`, `lastUpdate`, …).
+  public var notes: [Named] = []
 
   /// A named text.
   public struct Named: Sendable, Equatable {
@@ -65,8 +83,10 @@ public struct TopologyRecord: Sendable, Equatable {
   public var constraint: String
   /// Condition functions; nil where there is none.
   public var condition: String?
-  /// Final state of each branch.
+  /// Final state of each branch; empty for a graph.
   public var finalStates: [String]
+  /// Decaying particles of each branch; empty where they are not named.
+  public var intermediateStates: [[String]] = []
   /// Who made the figures (`ATLAS`, `CMS`, `MA5`, …).
   public var source: String
   /// Figures in the publication, one text for all regions or one per differing region.
@@ -75,6 +95,13 @@ public struct TopologyRecord: Sendable, Equatable {
   public var maps: [RegionMap]
   /// Regions whose published map holds only zeros, and which therefore have none here.
   public var zeroRegions: [String]
+  /// What the numbers of a point are, and masses per branch (see `MapTable`).
+  public var coordinates: [MapCoordinate] = []
+  public var massesPerBranch: [Int] = []
+  /// The planes in which the maps were validated, as their source writes them.
+  public var axes = ""
+  /// Distances of its own.
+  public var lengths = DetectorLengths()
 
   /// The map of one region.
   public struct RegionMap: Sendable, Equatable {
@@ -95,6 +122,14 @@ public enum LikelihoodRecord: Sendable, Equatable {
   case workspace(WorkspaceRecord)
 }
 
+/// Which of the workspaces of an analysis.
+public enum WorkspaceVersion: String, Sendable, Codable, CaseIterable {
+  /// As the collaboration published it.
+  case full
+  /// A simplification of it: one background sample, one nuisance parameter in each bin.
+  case simplified
+}
+
 /// A published workspace and how regions stand in it.
 public struct WorkspaceRecord: Sendable, Equatable {
   /// File below `likelihood/`.
@@ -103,6 +138,8 @@ public struct WorkspaceRecord: Sendable, Equatable {
   public var bytes: [UInt8]
   /// Where it was published.
   public var source: String
+  /// Whether it is the published one or a simplification of it.
+  public var version: WorkspaceVersion = .full
   /// SHA-256 of the published file.
   public var publishedDigest: String
   /// The bin (`channel[i]`, or a one-bin `channel`) of each region.

@@ -1,15 +1,17 @@
 import Documents
+import SimplifiedModels
 
 /// Maps as CSV: unit in the column header, one row per grid point.
 ///
 /// Masses of the first branch are `a1, a2, …`, of the second `b1, b2, …`; where both branches have equal
-/// masses at every point they stand once, as `m1, m2, …`.
+/// masses at every point they stand once, as `m1, m2, …`. Coordinates of another kind are named by node:
+/// `mass 1`, `width 1`.
 enum MapCSV {
   /// Text of one table, or of two on the same grid.
   static func text(_ tables: [MapTable], title: String) -> [UInt8] {
     guard let first = tables.first else { return [] }
     let isSymmetric = first.hasEqualBranches
-    let columns = names(first.massesPerBranch, isSymmetric: isSymmetric).map { "\($0) [GeV]" }
+    let columns = names(first, isSymmetric: isSymmetric).map { "\($0) [GeV]" }
     var text = "# \(title)\n"
     if isSymmetric { text += "# both branches have these masses\n" }
     text += (columns + tables.map(\.quantity.rawValue)).joined(separator: ",") + "\n"
@@ -23,8 +25,10 @@ enum MapCSV {
     return Array(text.utf8)
   }
 
-  /// Names of the mass columns.
-  static func names(_ layout: [Int], isSymmetric: Bool) -> [String] {
+  /// Names of the columns of masses and widths.
+  static func names(_ table: MapTable, isSymmetric: Bool) -> [String] {
+    let layout = table.massesPerBranch
+    guard !layout.isEmpty else { return table.coordinates.map(\.description) }
     if isSymmetric { return (1...layout[0]).map { "m\($0)" } }
     return layout.enumerated().flatMap { branch, count in
       (1..<count + 1).map { "\(branchLetters[branch])\($0)" }
@@ -39,29 +43,31 @@ enum MapCSV {
     return value.description
   }
 
-  /// Reads the tables of one file; `layout` is what analysis.json says.
-  static func read(_ bytes: [UInt8], file: String, massesPerBranch layout: [Int])
-    throws(DocumentError) -> [MapTable]
+  /// Reads the tables of one file; `empty` is what analysis.json says about them.
+  static func read(_ bytes: [UInt8], file: String, like empty: MapTable) throws(DocumentError)
+    -> [MapTable]
   {
-    var reader = Reader(ByteScanner(bytes, file: file), layout: layout)
+    var reader = Reader(ByteScanner(bytes, file: file), empty: empty)
     return try reader.read()
   }
 
   private struct Reader {
     var scanner: ByteScanner
-    let layout: [Int]
+    let empty: MapTable
     var isSymmetric = false
     var tables: [MapTable] = []
     var row: [Double] = []
 
-    init(_ scanner: ByteScanner, layout: [Int]) {
+    private var layout: [Int] { empty.massesPerBranch }
+
+    init(_ scanner: ByteScanner, empty: MapTable) {
       self.scanner = scanner
-      self.layout = layout
+      self.empty = empty
     }
 
     mutating func read() throws(DocumentError) -> [MapTable] {
       try readHeader()
-      let masses = isSymmetric ? layout[0] : layout.reduce(0, +)
+      let masses = isSymmetric ? layout[0] : empty.dimension
       tables[0].points.reserveCapacity(scanner.end / 4)
       while true {
         scanner.skipBlanks()
@@ -84,7 +90,7 @@ enum MapCSV {
       if isSymmetric, layout.count != 2 || layout[0] != layout[1] || layout[0] == 0 {
         throw headerError(fields, "columns a1, …, b1, … for masses per branch \(layout)")
       }
-      let names = MapCSV.names(layout, isSymmetric: isSymmetric)
+      let names = MapCSV.names(empty, isSymmetric: isSymmetric)
       for (k, name) in names.enumerated() {
         guard k < fields.count, fields[k] == "\(name) [GeV]" else {
           throw headerError(fields, "column \(k + 1) to be '\(name) [GeV]'")
@@ -96,7 +102,9 @@ enum MapCSV {
             fields,
             "'\(field)' to be 'efficiency', 'upper limit [fb]' or 'expected upper limit [fb]'")
         }
-        tables.append(MapTable(quantity: quantity, massesPerBranch: layout))
+        tables.append(
+          MapTable(
+            quantity: quantity, coordinates: empty.coordinates, massesPerBranch: layout))
       }
       guard !tables.isEmpty else {
         throw headerError(fields, "a column of values behind the masses")
@@ -132,8 +140,10 @@ enum MapCSV {
 
     private mutating func append(masses: Int) throws(DocumentError) {
       for k in 0..<masses {
-        guard row[k] >= MapTable.smallestMass, row[k].isFinite else {
-          throw value(k, "a mass of at least \(MapTable.smallestMass) GeV")
+        let isMass = empty.coordinates[k].quantity == .mass
+        guard row[k] >= (isMass ? MapTable.smallestMass : 0), row[k].isFinite else {
+          throw value(
+            k, isMass ? "a mass of at least \(MapTable.smallestMass) GeV" : "a width of at least 0")
         }
         tables[0].points.append(row[k])
       }

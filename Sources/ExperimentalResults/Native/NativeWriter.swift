@@ -4,7 +4,9 @@ import Foundation
 /// Writes records as folders of a native database (design, "Files").
 enum NativeWriter {
   /// The format that is written.
-  static let formatNumber = 1
+  static let formatNumber = 2
+  /// The oldest format that is read: the one before.
+  static let oldestFormat = 1
 
   /// Writes one analysis below `database`, replacing what stood there.
   static func write(_ record: AnalysisRecord, into database: String) throws {
@@ -23,9 +25,8 @@ enum NativeWriter {
       try manager.createDirectory(
         atPath: folder + "/likelihood", withIntermediateDirectories: true)
     }
-    for likelihood in record.likelihoods {
-      let (file, bytes) = likelihoodFile(likelihood)
-      try Files.write(bytes, to: "\(folder)/likelihood/\(file)")
+    for (likelihood, file) in zip(record.likelihoods, record.likelihoodFiles) {
+      try Files.write(likelihoodBytes(likelihood), to: "\(folder)/likelihood/\(file)")
     }
     let text = RecordCoding.json(record).prettyText
     try Files.write(Array(text.utf8) + [10], to: folder + "/analysis.json")
@@ -45,11 +46,11 @@ enum NativeWriter {
     }
   }
 
-  private static func likelihoodFile(_ likelihood: LikelihoodRecord) -> (String, [UInt8]) {
+  private static func likelihoodBytes(_ likelihood: LikelihoodRecord) -> [UInt8] {
     switch likelihood {
     case .covariance(let regions, let matrix):
-      ("covariance.json", RecordCoding.covariance(regions: regions, matrix: matrix))
-    case .workspace(let workspace): (workspace.file, workspace.bytes)
+      RecordCoding.covariance(regions: regions, matrix: matrix)
+    case .workspace(let workspace): workspace.bytes
     }
   }
 }

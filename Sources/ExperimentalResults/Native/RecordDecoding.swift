@@ -1,4 +1,5 @@
 import Documents
+import SimplifiedModels
 
 /// Reads `analysis.json`; the numbers of maps and likelihoods are read by the caller's closures.
 struct RecordDecoding {
@@ -31,6 +32,7 @@ struct RecordDecoding {
       source: try source(try root.member("source")),
       comment: try root.optionalMember("comment")?.string() ?? "",
       regions: try regions(try root.member("regions")), topologies: [], likelihoods: [])
+    try readDetails(root, into: &record)
     for node in try root.member("maps").elements() {
       record.topologies.append(try topology(node, record: record, withTables: withTables))
     }
@@ -44,12 +46,45 @@ struct RecordDecoding {
   private func checkFormat(_ root: JSONNode) throws(DocumentError) {
     let format = try root.member("format")
     let number = try format.integer()
-    guard number == NativeWriter.formatNumber else {
+    guard (NativeWriter.oldestFormat...NativeWriter.formatNumber).contains(number) else {
       throw format.error(
-        found: "format \(number)", expected: "format \(NativeWriter.formatNumber)",
+        found: "format \(number)",
+        expected: "format \(NativeWriter.oldestFormat) or \(NativeWriter.formatNumber)",
         remedy: number > NativeWriter.formatNumber
           ? "use a newer protolith" : "import the analysis again")
     }
+  }
+
+  /// What most records do not have.
+  private func readDetails(_ root: JSONNode, into record: inout AnalysisRecord)
+    throws(DocumentError)
+  {
+    record.searchType = try root.optionalMember("searchType")?.string() ?? "prompt"
+    record.lengths = try lengths(root)
+    record.supersedes = try strings(root.optionalMember("supersedes"))
+    record.supersededBy = try strings(root.optionalMember("supersededBy"))
+    record.combinableWith = try strings(root.optionalMember("combinableWith"))
+    if let node = try root.optionalMember("includesControlRegions") {
+      record.includesControlRegions = try node.bool()
+    }
+    if let node = try root.optionalMember("signalUncertainty") {
+      let value = try node.double()
+      guard value >= 0 else { throw node.error(found: "\(value)", expected: "at least 0") }
+      record.signalUncertainty = value
+    }
+    for (name, node) in try root.optionalMember("notes")?.members() ?? [] {
+      record.notes.append(.init(name: name, value: try node.string()))
+    }
+  }
+
+  private func lengths(_ node: JSONNode) throws(DocumentError) -> DetectorLengths {
+    func length(_ name: String) throws(DocumentError) -> Double? {
+      guard let member = try node.optionalMember(name) else { return nil }
+      let value = try member.double()
+      guard value > 0 else { throw member.error(found: "\(value)", expected: "a length above 0 m") }
+      return value
+    }
+    return DetectorLengths(inner: try length("innerLengthM"), outer: try length("outerLengthM"))
   }
 
   private func references(_ root: JSONNode) throws(DocumentError) -> [AnalysisRecord.Named] {
@@ -69,7 +104,7 @@ struct RecordDecoding {
   private func regions(_ list: JSONNode) throws(DocumentError) -> [SignalRegion] {
     var regions: [SignalRegion] = []
     for node in try list.elements() {
-      let region = SignalRegion(
+      var region = SignalRegion(
         name: try node.member("name").string(),
         observed: try number(node, "observed", atLeast: 0),
         expected: try number(node, "expected", atLeast: 0),
@@ -77,6 +112,11 @@ struct RecordDecoding {
         upperLimit: try number(node, "upperLimitFb", above: 0),
         expectedUpperLimit: try number(node, "expectedUpperLimitFb", above: 0),
         thirdMoment: try node.optionalMember("thirdMoment")?.double())
+      region.comment = try node.optionalMember("comment")?.string() ?? ""
+      region.aggregated = try strings(node.optionalMember("aggregated"))
+      if try node.optionalMember("luminosityPerFb") != nil {
+        region.luminosity = try number(node, "luminosityPerFb", above: 0)
+      }
       guard !regions.contains(where: { FileName.areSame($0.name, region.name) }) else {
         throw node.error(
           found: "region \(region.name) twice", expected: "unique names, also as names of files")
@@ -119,7 +159,12 @@ extension RecordDecoding {
       finalStates: try strings(node.member("finalStates")),
       source: try node.member("source").string(), figures: try strings(node.member("figures")),
       maps: [], zeroRegions: try strings(node.optionalMember("zeroRegions")))
-    let layout = try self.layout(node.member("massesPerBranch"))
+    try readCoordinates(node, into: &topology)
+    topology.axes = try node.optionalMember("axes")?.string() ?? ""
+    topology.lengths = try lengths(node)
+    for branch in try node.optionalMember("intermediateStates")?.elements() ?? [] {
+      topology.intermediateStates.append(try strings(branch))
+    }
     guard FileName.safe(topology.folder) == topology.folder else {
       throw node.error(found: "folder \(topology.folder)", expected: "a plain name")
     }
@@ -132,21 +177,57 @@ extension RecordDecoding {
           remedy: "add the region or remove its map")
       }
       var map = TopologyRecord.RegionMap(
-        region: region, table: MapTable(quantity: .efficiency, massesPerBranch: layout))
+        region: region,
+        table: MapTable(
+          quantity: .efficiency, coordinates: topology.coordinates,
+          massesPerBranch: topology.massesPerBranch))
       if withTables {
         let path = "maps/\(topology.folder)/\(FileName.safe(region))"
-        try readMap(path, layout, kind: record.kind, expected: expected, into: &map)
+        try readMap(path, kind: record.kind, expected: expected, into: &map)
       }
       topology.maps.append(map)
     }
     return topology
   }
 
+  /// What the numbers of a point are: said by `massesPerBranch`, or one by one by `coordinates`.
+  private func readCoordinates(_ node: JSONNode, into topology: inout TopologyRecord)
+    throws(DocumentError)
+  {
+    if let list = try node.optionalMember("coordinates") {
+      for element in try list.elements() {
+        let text = try element.string()
+        guard let coordinate = MapCoordinate(text), !topology.coordinates.contains(coordinate)
+        else {
+          throw element.error(
+            found: "'\(text)'", expected: "'mass 1' or 'width 1' with the number of a node, once")
+        }
+        topology.coordinates.append(coordinate)
+      }
+      guard (1...MapTable.largestDimension).contains(topology.coordinates.count) else {
+        throw list.error(
+          found: "\(topology.coordinates.count) coordinates",
+          expected: "1 … \(MapTable.largestDimension)")
+      }
+      return
+    }
+    let list = try node.member("massesPerBranch")
+    let layout = try self.layout(list)
+    guard let coordinates = BracketNodes(topology.constraint)?.coordinates(massesPerBranch: layout)
+    else {
+      throw list.error(
+        found: "masses per branch \(layout)", expected: "those of \(topology.constraint)",
+        remedy: "give each new particle a mass, or name the coordinates one by one")
+    }
+    topology.coordinates = coordinates
+    topology.massesPerBranch = layout
+  }
+
   private func layout(_ node: JSONNode) throws(DocumentError) -> [Int] {
     var layout: [Int] = []
     for element in try node.elements() { layout.append(try element.integer()) }
-    guard (1...4).contains(layout.count), layout.allSatisfy({ (0...7).contains($0) }),
-      (1...14).contains(layout.reduce(0, +))
+    guard (1...4).contains(layout.count), layout.allSatisfy({ (0...16).contains($0) }),
+      (1...MapTable.largestDimension).contains(layout.reduce(0, +))
     else {
       throw node.error(found: "\(layout)", expected: "numbers of masses of one to four branches")
     }
@@ -154,15 +235,15 @@ extension RecordDecoding {
   }
 
   private func readMap(
-    _ path: String, _ layout: [Int], kind: ResultKind, expected: String?,
-    into map: inout TopologyRecord.RegionMap
+    _ path: String, kind: ResultKind, expected: String?, into map: inout TopologyRecord.RegionMap
   ) throws(DocumentError) {
     let (bytes, file) = try read(path + ".csv")
-    var tables = try MapCSV.read(bytes, file: file, massesPerBranch: layout)
+    let empty = map.table
+    var tables = try MapCSV.read(bytes, file: file, like: empty)
     map.table = tables[0]
     if expected == "file" {
       let (bytes, file) = try read(path + "-expected.csv")
-      tables += try MapCSV.read(bytes, file: file, massesPerBranch: layout)
+      tables += try MapCSV.read(bytes, file: file, like: empty)
     }
     let wanted: [MapQuantity] =
       kind == .efficiencyMaps
@@ -209,12 +290,22 @@ extension RecordDecoding {
       return .workspace(
         WorkspaceRecord(
           file: file, bytes: bytes, source: try node.member("source").string(),
+          version: try workspaceVersion(node),
           publishedDigest: try node.member("publishedSha256").string(), bins: bins,
           droppedChannels: try strings(node.member("droppedChannels"))))
     default:
       throw try node.member("format").error(
         found: format, expected: "covariance or workspace")
     }
+  }
+
+  private func workspaceVersion(_ node: JSONNode) throws(DocumentError) -> WorkspaceVersion {
+    guard let member = try node.optionalMember("version") else { return .full }
+    let name = try member.string()
+    guard let version = WorkspaceVersion(rawValue: name) else {
+      throw member.error(found: name, expected: "full or simplified")
+    }
+    return version
   }
 
   private func covariance(_ root: JSONNode, known: Set<String>) throws(DocumentError)

@@ -8,6 +8,9 @@ struct LikelihoodImport {
 
   /// All likelihoods that `globalInfo.txt` (or the caller) names; full workspaces before simplified ones.
   func likelihoods(_ info: TaggedText) throws -> [LikelihoodRecord] {
+    if info.field("statModels") != nil {
+      return try RegionSets(info).likelihoods(of: self, info)
+    }
     var found: [LikelihoodRecord] = []
     if info.field("covariance") != nil { found.append(try covariance(info)) }
     if let extra = owner.extraWorkspaces[record.folder] {
@@ -15,43 +18,72 @@ struct LikelihoodImport {
       found.append(
         .workspace(
           try workspace(
-            extra.file, extra.bytes, bins: extra.bins, source: extra.source)))
+            extra.file, extra.bytes, bins: extra.bins, source: extra.source, version: .full)))
       return found
     }
-    let tag =
-      info.field("jsonFiles_FullLikelihood") != nil
-      ? "jsonFiles_FullLikelihood" : "jsonFiles"
-    guard info.field(tag) != nil else { return found }
-    guard case .table(let files) = info.literal(tag) ?? .none else {
-      throw malformed(info.file, tag, "another value", "a table of workspace → regions")
-    }
-    for (file, regions) in files.sorted(by: { $0.key < $1.key }) {
-      guard let bytes = analysis.workspaces[file] else {
-        throw malformed(info.file, tag, "no file \(file)", "the workspace beside globalInfo.txt")
-      }
-      let bins = try bins(regions, workspace: bytes, file: file, tag: tag, info: info)
-      let source = "\(owner.databaseName), \(analysis.path)/\(file)"
-      found.append(.workspace(try workspace(file, bytes, bins: bins, source: source)))
+    let full = "jsonFiles_FullLikelihood"
+    let hasFull = info.field(full) != nil
+    found += try workspaces(info, tag: full) { _ in .full }
+    found += try workspaces(info, tag: "jsonFiles") { file in
+      hasFull || file.contains("simplified") ? .simplified : .full
     }
     return found
   }
 
+  /// The workspaces of one tag of the old dialect.
+  private func workspaces(
+    _ info: TaggedText, tag: String, version: (String) -> WorkspaceVersion
+  ) throws -> [LikelihoodRecord] {
+    guard let value = try info.value(tag) else { return [] }
+    guard case .table(let files) = value else {
+      throw malformed(info.file, tag, "another value", "a table of workspace → regions")
+    }
+    return try files.sorted { $0.key < $1.key }.map { file, regions in
+      let bytes = try model(file, info, tag: tag)
+      let bins = try bins(regions, workspace: bytes, file: file, tag: tag, info: info)
+      return .workspace(
+        try workspace(
+          file, bytes, bins: bins, source: source(of: file), version: version(file)))
+    }
+  }
+
+  /// A file beside `globalInfo.txt`.
+  func model(_ file: String, _ info: TaggedText, tag: String) throws(DocumentError) -> [UInt8] {
+    guard let bytes = analysis.models[file] else {
+      throw malformed(info.file, tag, "no file \(file)", "the file beside globalInfo.txt")
+    }
+    return bytes
+  }
+
+  /// Where a file was published.
+  func source(of file: String) -> String { "\(owner.databaseName), \(analysis.path)/\(file)" }
+
   private func covariance(_ info: TaggedText) throws(DocumentError) -> LikelihoodRecord {
-    let names = info.literal("datasetOrder")?.elements?.compactMap(\.text) ?? []
-    let rows = info.literal("covariance")?.elements ?? []
+    let names = try info.names("datasetOrder") ?? []
+    guard let value = try info.value("covariance") else { throw info.refusal("covariance", "rows") }
+    return try covariance(value, names, in: info.file, tag: "covariance")
+  }
+
+  /// A covariance of the named regions from nested lists.
+  func covariance(_ value: Literal, _ names: [String], in file: String, tag: String)
+    throws(DocumentError) -> LikelihoodRecord
+  {
+    let rows = value.elements ?? []
     let matrix = rows.flatMap { $0.elements?.compactMap { $0.number?.value } ?? [] }
     guard !names.isEmpty, rows.count == names.count, matrix.count == names.count * names.count
     else {
       throw malformed(
-        info.file, "covariance", "\(rows.count) rows, \(matrix.count) numbers",
-        "one row and column for each of the \(names.count) regions of datasetOrder")
+        file, tag, "\(rows.count) rows, \(matrix.count) numbers",
+        "one row and column for each of the \(names.count) regions")
     }
-    try demandRegions(names, in: info.file, tag: "datasetOrder")
+    try demandRegions(names, in: file, tag: tag)
     return .covariance(regions: names, matrix: matrix)
   }
 
-  private func workspace(
-    _ file: String, _ bytes: [UInt8], bins: [WorkspaceRecord.Bin], source: String
+  /// A workspace with the bins of its regions.
+  func workspace(
+    _ file: String, _ bytes: [UInt8], bins: [WorkspaceRecord.Bin], source: String,
+    version: WorkspaceVersion
   ) throws -> WorkspaceRecord {
     let node = try JSONNode.parse(bytes, file: file)
     var name = file
@@ -67,7 +99,7 @@ struct LikelihoodImport {
     }
     return WorkspaceRecord(
       file: FileName.safe(name) + ".json", bytes: node.value.canonicalBytes, source: source,
-      publishedDigest: Files.sha256(bytes), bins: bins,
+      version: version, publishedDigest: Files.sha256(bytes), bins: bins,
       droppedChannels: channels.filter { $0.hasPrefix("VR") })
   }
 
@@ -94,9 +126,11 @@ struct LikelihoodImport {
       if let name = item.text { plain.append(name) }
       guard case .table(let entries) = item else { continue }
       let values = Dictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { a, _ in a })
-      if let region = values["smodels"]?.text, let bin = values["pyhf"]?.text {
-        named.append(.init(region: region, bin: bin))
-      }
+      guard let region = values["smodels"]?.text, let bin = values["pyhf"]?.text else { continue }
+      // Control regions often have no maps, so that no data set of that name is there.
+      let isControl = values["type"]?.text.map { $0 != "SR" } ?? false
+      if isControl, !record.regions.contains(where: { $0.name == region }) { continue }
+      named.append(.init(region: region, bin: bin))
     }
     if named.isEmpty {
       let free = try signalBins(
@@ -122,7 +156,7 @@ struct LikelihoodImport {
     }
   }
 
-  private func demandRegions(_ names: [String], in file: String, tag: String)
+  func demandRegions(_ names: [String], in file: String, tag: String)
     throws(DocumentError)
   {
     let known = Set(record.regions.map(\.name))
@@ -132,7 +166,7 @@ struct LikelihoodImport {
     }
   }
 
-  private func malformed(_ file: String, _ place: String, _ found: String, _ expected: String)
+  func malformed(_ file: String, _ place: String, _ found: String, _ expected: String)
     -> DocumentError
   {
     .malformed(

@@ -52,7 +52,11 @@ extension ByteScanner {
 
   private mutating func numberOrWord() throws(DocumentError) -> Literal {
     let start = position
-    switch word() {
+    let word = word()
+    if let unit = Quantity.unit(word) {
+      return .quantity(Quantity(value: unit.value, dimension: unit.dimension))
+    }
+    switch word {
     case "None": return .none
     case "True": return .bool(true)
     case "False": return .bool(false)
@@ -103,7 +107,7 @@ extension ByteScanner {
     return .table(items)
   }
 
-  private mutating func quoted() throws(DocumentError) -> String {
+  mutating func quoted() throws(DocumentError) -> String {
     let quote = bytes[position]
     let start = position + 1
     position = start

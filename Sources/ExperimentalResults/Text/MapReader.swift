@@ -1,53 +1,86 @@
 import Documents
+import SimplifiedModels
 
-/// Why a map is not taken although it is well formed.
-enum MapRefusal: String, Error, Sendable {
-  case widths = "width coordinates: not yet taken"
-  case inclusive = "an inclusive branch: not yet taken"
-  case dataMap = "a data map on a graph string: not yet taken"
-  case graph = "a graph string: not yet taken"
-  case finalState = "a final state other than missing energy: not yet taken"
-  case intermediateState = "named intermediate states: not yet taken"
-  case displaced = "a search for displaced signatures: not yet taken"
-  case notValidated = "not validated by those who implemented it"
-  case noMap = "neither upper limits nor efficiencies"
+/// What the points of a map look like in the text.
+struct MapLayout: Equatable, Sendable {
+  /// One number of a point, or what takes its place.
+  enum Entry: UInt8, Sendable {
+    /// A number without brackets around it: a data map says what it is.
+    case flat
+    /// A mass of a branch.
+    case mass
+    /// A mass and a width of a branch.
+    case massAndWidth
+    /// `'*'` instead of a branch: nothing is said of it.
+    case inclusive
+    /// The end of a branch.
+    case end
+  }
+  var entries: [Entry] = []
+
+  /// Branches with their entries; nil for a flat layout.
+  var branches: [[Entry]]? {
+    guard entries.first != .flat else { return nil }
+    return entries.split(separator: .end, omittingEmptySubsequences: false).dropLast().map {
+      Array($0)
+    }
+  }
+
+  /// In words.
+  var text: String {
+    guard let branches else { return "\(entries.count) numbers" }
+    let parts = branches.map { branch in
+      "["
+        + branch.map {
+          $0 == .inclusive ? "*" : $0 == .mass ? "mass" : "(mass, width)"
+        }.joined(separator: ", ") + "]"
+    }
+    return parts.joined(separator: ", ")
+  }
 }
 
-/// Reads `[[x, y], [x, y], …]` with nested masses, byte by byte.
+/// Reads `[[x, y], [x, y], …]` byte by byte: nested masses and widths, or flat numbers.
 struct MapReader {
   /// More points than any published map has.
   static let pointLimit = 2_000_000
 
+  /// What was read.
+  struct Map {
+    var layout: MapLayout
+    /// Masses in the order of the text, then widths; flat numbers as they stand.
+    var points: [Double] = []
+    var values: [Double] = []
+    /// Points left out because their limit is zero, which would exclude everything.
+    var zeroLimits = 0
+  }
+
   private var scanner: ByteScanner
   private let quantity: MapQuantity
-  private var table: MapTable
-  private var layout: [Int] = []
-  /// Points left out because their limit is zero, which would exclude everything.
-  private var zeroLimits = 0
+  private var map = Map(layout: MapLayout())
+  private var entries: [MapLayout.Entry] = []
+  private var widths: [Double] = []
+  private var dimension = 0
 
   init(_ scanner: ByteScanner, quantity: MapQuantity) {
     self.scanner = scanner
     self.quantity = quantity
-    table = MapTable(quantity: quantity, massesPerBranch: [])
-    table.points.reserveCapacity((scanner.end - scanner.position) / 16)
+    map.points.reserveCapacity((scanner.end - scanner.position) / 16)
   }
 
-  /// The table and the number of points left out, or why it is not taken.
-  static func read(_ scanner: ByteScanner, quantity: MapQuantity) throws(DocumentError)
-    -> Result<(table: MapTable, zeroLimits: Int), MapRefusal>
-  {
+  /// The map behind the scanner's place.
+  static func read(_ scanner: ByteScanner, quantity: MapQuantity) throws(DocumentError) -> Map {
     var reader = MapReader(scanner, quantity: quantity)
-    if let refusal = try reader.readAll() { return .failure(refusal) }
-    return .success((reader.table, reader.zeroLimits))
+    try reader.readAll()
+    return reader.map
   }
 
-  private mutating func readAll() throws(DocumentError) -> MapRefusal? {
+  private mutating func readAll() throws(DocumentError) {
     try scanner.expect("[", in: "a map")
     while !scanner.accept("]") {
-      if let refusal = try readPoint() { return refusal }
-      guard table.values.count <= Self.pointLimit else {
+      try readPoint()
+      guard map.values.count <= Self.pointLimit else {
         throw .tooLarge(
-          file: scanner.file, what: "map", found: table.values.count, limit: Self.pointLimit)
+          file: scanner.file, what: "map", found: map.values.count, limit: Self.pointLimit)
       }
       if !scanner.accept(",") {
         try scanner.expect("]", in: "a map")
@@ -56,63 +89,95 @@ struct MapReader {
     }
     scanner.skipBlanks()
     guard scanner.current == nil else { throw scanner.error(expected: "the end of the map") }
-    guard table.count > 0 else {
+    guard !map.values.isEmpty || map.zeroLimits > 0 else {
       throw scanner.error(found: "an empty map", expected: "at least one point")
     }
-    return nil
   }
 
   /// One `[x, y]`.
-  private mutating func readPoint() throws(DocumentError) -> MapRefusal? {
+  private mutating func readPoint() throws(DocumentError) {
     try scanner.expect("[", in: "a point of a map")
     scanner.skipBlanks()
     let start = scanner.position
+    let first = map.points.count
     try scanner.expect("[", in: "the masses of a point")
-    layout.removeAll(keepingCapacity: true)
+    entries.removeAll(keepingCapacity: true)
+    widths.removeAll(keepingCapacity: true)
     while !scanner.accept("]") {
-      if let refusal = try readBranch() { return refusal }
+      try readBranch()
+      guard map.points.count - first + widths.count <= MapTable.largestDimension else {
+        throw scanner.error(expected: "at most \(MapTable.largestDimension) numbers in a point")
+      }
       if !scanner.accept(",") {
         try scanner.expect("]", in: "the masses of a point")
         break
       }
     }
+    map.points += widths
+    dimension = map.points.count - first
     try checkLayout(from: start)
     try scanner.expect(
       ",", in: "a point of a map",
       remedy: "give each point its masses and one \(quantity.rawValue): the column is missing")
     try readValue()
     try scanner.expect("]", in: "a point of a map")
-    return nil
   }
 
-  /// One `[m, m, …]`.
-  private mutating func readBranch() throws(DocumentError) -> MapRefusal? {
+  /// One `[m, (m, w), …]`, `'*'`, or a flat number.
+  private mutating func readBranch() throws(DocumentError) {
     scanner.skipBlanks()
     switch scanner.current {
-    case UInt8(ascii: "'"), UInt8(ascii: "\""): return .inclusive
-    case UInt8(ascii: "["): scanner.position += 1
-    default: return scanner.decimal() == nil ? nil : .dataMap
-    }
-    var count = 0
-    while !scanner.accept("]") {
-      scanner.skipBlanks()
-      switch scanner.current {
-      case UInt8(ascii: "("): return .widths
-      case UInt8(ascii: "'"), UInt8(ascii: "\""): return .inclusive
-      default: break
+    case UInt8(ascii: "'"), UInt8(ascii: "\""):
+      try readInclusive()
+      entries.append(.end)
+    case UInt8(ascii: "["):
+      scanner.position += 1
+      while !scanner.accept("]") {
+        try readEntry()
+        guard entries.count <= 2 * MapTable.largestDimension else {
+          throw scanner.error(expected: "fewer entries in a branch")
+        }
+        if !scanner.accept(",") {
+          try scanner.expect("]", in: "a branch")
+          break
+        }
       }
-      try readMass()
-      count += 1
-      if !scanner.accept(",") {
-        try scanner.expect("]", in: "a branch")
-        break
-      }
+      entries.append(.end)
+    default:
+      map.points.append(try scanner.quantity().value)
+      entries.append(.flat)
     }
-    layout.append(count)
-    return nil
   }
 
-  private mutating func readMass() throws(DocumentError) {
+  private mutating func readInclusive() throws(DocumentError) {
+    let start = scanner.position
+    let text = try scanner.quoted()
+    guard text == "*" else {
+      scanner.position = start
+      throw scanner.error(expected: "masses or '*'", remedy: "write '*' for an inclusive branch")
+    }
+    entries.append(.inclusive)
+  }
+
+  private mutating func readEntry() throws(DocumentError) {
+    scanner.skipBlanks()
+    switch scanner.current {
+    case UInt8(ascii: "'"), UInt8(ascii: "\""): try readInclusive()
+    case UInt8(ascii: "("):
+      scanner.position += 1
+      map.points.append(try mass())
+      try scanner.expect(",", in: "a mass with its width")
+      widths.append(try width())
+      try scanner.expect(")", in: "a mass with its width")
+      entries.append(.massAndWidth)
+    default:
+      map.points.append(try mass())
+      entries.append(.mass)
+    }
+  }
+
+  private mutating func mass() throws(DocumentError) -> Double {
+    scanner.skipBlanks()
     let start = scanner.position
     let mass = try scanner.quantity()
     guard mass.dimension == .energy, mass.value >= MapTable.smallestMass else {
@@ -121,20 +186,44 @@ struct MapReader {
         expected: "a mass with its unit, at least \(MapTable.smallestMass) GeV",
         remedy: "write it as 200*GeV")
     }
-    table.points.append(mass.value)
+    return mass.value
   }
 
+  private mutating func width() throws(DocumentError) -> Double {
+    scanner.skipBlanks()
+    let start = scanner.position
+    let width = try scanner.quantity()
+    guard width.dimension == .energy, width.value >= 0 else {
+      scanner.position = start
+      throw scanner.error(
+        expected: "a width with its unit, at least 0", remedy: "write it as 1e-16*GeV")
+    }
+    return width.value
+  }
+
+  private mutating func checkLayout(from start: Int) throws(DocumentError) {
+    if map.layout.entries.isEmpty { map.layout.entries = entries }
+    guard entries == map.layout.entries, dimension > 0 else {
+      scanner.position = start
+      throw scanner.error(
+        found: "masses per branch \(MapLayout(entries: entries).text)",
+        expected: "\(map.layout.text), as in the first point",
+        remedy: "add the missing column (mass) or remove the point")
+    }
+  }
+}
+
+extension MapReader {
   private mutating func readValue() throws(DocumentError) {
     scanner.skipBlanks()
     let start = scanner.position
     if quantity == .efficiency, let byte = scanner.current, byte | 0x20 == UInt8(ascii: "n") {
       let word = scanner.word()
-      scanner.position = start
       guard word == "None" || word == "nan" || word == "NaN" else {
+        scanner.position = start
         throw scanner.error(expected: "an efficiency from 0 to 1")
       }
-      scanner.position += word.utf8.count
-      table.values.append(0)  // as SModelS reads it
+      map.values.append(0)  // as SModelS reads it
       return
     }
     let found = try scanner.quantity()
@@ -152,21 +241,10 @@ struct MapReader {
         remedy: "correct the value or remove the point")
     }
     if quantity != .efficiency, found.value == 0 {
-      table.points.removeLast(table.dimension)
-      zeroLimits += 1
+      map.points.removeLast(dimension)
+      map.zeroLimits += 1
     } else {
-      table.values.append(found.value)
-    }
-  }
-
-  private mutating func checkLayout(from start: Int) throws(DocumentError) {
-    if table.massesPerBranch.isEmpty { table.massesPerBranch = layout }
-    guard layout == table.massesPerBranch, !layout.isEmpty else {
-      scanner.position = start
-      throw scanner.error(
-        found: "masses per branch \(layout)",
-        expected: "\(table.massesPerBranch), as in the first point",
-        remedy: "add the missing column (mass) or remove the point")
+      map.values.append(found.value)
     }
   }
 }

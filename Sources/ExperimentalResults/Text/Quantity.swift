@@ -12,11 +12,9 @@ struct Quantity: Equatable, Sendable {
   }
   var value: Double
   var dimension: Dimension
-}
 
-extension ByteScanner {
-  /// Units by name: power of ten relative to GeV or fb.
-  private static func unit(_ name: String) -> (power: Int, dimension: Quantity.Dimension)? {
+  /// A unit by its name: power of ten relative to GeV or fb.
+  static func unitPower(_ name: String) -> (power: Int, dimension: Quantity.Dimension)? {
     switch name {
     case "fb": (0, .crossSection)
     case "pb": (3, .crossSection)
@@ -29,6 +27,16 @@ extension ByteScanner {
     }
   }
 
+  /// One of a unit in GeV or fb.
+  static func unit(_ name: String) -> Quantity? {
+    unitPower(name).map { unit in
+      let one = DecimalNumber(mantissa: 1, exponent: unit.power, isNegative: false)
+      return Quantity(value: one.value(), dimension: unit.dimension)
+    }
+  }
+}
+
+extension ByteScanner {
   /// Reads a product such as `13*TeV`, `139./fb`, `4.06E-02*pb`.
   mutating func quantity() throws(DocumentError) -> Quantity {
     skipBlanks()
@@ -63,7 +71,7 @@ extension ByteScanner {
     power: Int, dimension: Quantity.Dimension
   ) {
     let start = position
-    guard let unit = Self.unit(word()) else {
+    guard let unit = Quantity.unitPower(word()) else {
       var place = self
       place.position = start
       throw place.error(

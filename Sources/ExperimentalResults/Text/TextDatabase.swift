@@ -1,7 +1,7 @@
 import Documents
 import Foundation
 
-/// A SModelS text database, dialect of 1.2.4 or 3.0.0 (specs: SModelS §0, §1), read from a folder or
+/// A SModelS text database, in any of its dialects (specs: SModelS §0, §1), read from a folder or
 /// an archive.
 struct TextDatabase: Sendable {
   /// What its `version` file says.
@@ -20,8 +20,8 @@ struct TextDatabase: Sendable {
     var info: TaggedText?
     /// Data sets by folder name: what `dataInfo.txt` says, and topologies.
     var dataSets: [String: TextDataSet] = [:]
-    /// Workspaces by file name.
-    var workspaces: [String: [UInt8]] = [:]
+    /// Files beside `globalInfo.txt` by name: workspaces, covariance matrices.
+    var models: [String: [UInt8]] = [:]
     /// Digest of each file, by path within the folder.
     var digests: [String: String] = [:]
     var problems: [ImportProblem] = []
@@ -42,7 +42,7 @@ struct TextDatabase: Sendable {
   /// Reads what `folder` and `topology` accept.
   static func read(
     _ path: String, folders: @escaping (String) -> Bool = { _ in true },
-    topologies: @escaping (String) -> Bool = { _ in true }
+    topologies: @escaping @Sendable (String) -> Bool = { _ in true }
   ) throws -> TextDatabase {
     var builder = Builder(wantsTopology: topologies)
     var isFolder: ObjCBool = false
@@ -55,13 +55,45 @@ struct TextDatabase: Sendable {
       Place(member).map { $0.folder.isEmpty || folders($0.folder) } ?? false
     }
     if isFolder.boolValue {
-      for member in FileTree.files(below: path) where wants(member) {
-        builder.add(member, try Files.read(path + "/" + member))
+      let members = FileTree.files(below: path).filter(wants)
+      try builder.add(members) { (_, member) throws(DocumentError) in
+        try Files.read(path + "/" + member)
       }
     } else {
-      try Archive.forEachFile(in: path, wanting: wants) { builder.add($0, $1) }
+      try readArchive(path, wants, into: &builder)
     }
     return try builder.finish(path)
+  }
+
+  /// The same of files in memory.
+  static func read(_ files: [(member: String, bytes: [UInt8])], named name: String) throws
+    -> TextDatabase
+  {
+    var builder = Builder(wantsTopology: { _ in true })
+    try builder.add(files.map(\.member)) { index, _ in files[index].bytes }
+    return try builder.finish(name)
+  }
+
+  /// Files of an archive are unpacked one after the other and parsed in batches of this many bytes.
+  private static let batchSize = 1 << 26
+
+  private static func readArchive(
+    _ path: String, _ wants: (String) -> Bool, into builder: inout Builder
+  ) throws {
+    var batch: [(member: String, bytes: [UInt8])] = []
+    var size = 0
+    func flush() throws {
+      let files = batch
+      try builder.add(files.map(\.member)) { index, _ in files[index].bytes }
+      batch = []
+      size = 0
+    }
+    try Archive.forEachFile(in: path, wanting: wants) { member, bytes in
+      batch.append((member, bytes))
+      size += bytes.count
+      if size > batchSize { try flush() }
+    }
+    try flush()
   }
 
   /// Where a file stands: `[…/]13TeV/ATLAS/<folder>/[<data set>/]<file>`, or `[…/]version`.
@@ -94,55 +126,107 @@ struct TextDatabase: Sendable {
 }
 
 extension TextDatabase {
+  /// What one file holds.
+  private enum Content: Sendable {
+    case version(String)
+    case info(TaggedText)
+    case dataSet(TaggedText)
+    case topology(TextTopology)
+    case model([UInt8])
+    case malformed(String)
+    case other
+  }
+
+  /// One file, parsed.
+  private struct Parsed: Sendable {
+    var place: Place
+    var content: Content
+    var digest: String
+
+    /// Where it stands in its analysis folder.
+    var inside: String { place.dataSet.isEmpty ? place.file : place.dataSet + "/" + place.file }
+  }
+
   /// Collects files in any order.
   private struct Builder {
     var version = "?"
     var analyses: [String: TextAnalysis] = [:]
-    let wantsTopology: (String) -> Bool
+    let wantsTopology: @Sendable (String) -> Bool
 
-    init(wantsTopology: @escaping (String) -> Bool) { self.wantsTopology = wantsTopology }
+    init(wantsTopology: @escaping @Sendable (String) -> Bool) { self.wantsTopology = wantsTopology }
 
-    mutating func add(_ path: String, _ bytes: [UInt8]) {
-      guard let place = Place(path) else { return }
+    /// Reads and parses files on all cores, then adds them in their order.
+    mutating func add(
+      _ members: [String], read: @Sendable (Int, String) throws(DocumentError) -> [UInt8]
+    ) throws(DocumentError) {
+      let wants = wantsTopology
+      let parsed = ParallelMap.results(members.count) {
+        index -> Result<Parsed?, DocumentError> in
+        Result { () throws(DocumentError) in
+          guard let place = Place(members[index]) else { return nil }
+          return Self.parse(try read(index, members[index]), place, wantsTopology: wants)
+        }
+      }
+      for result in parsed { if let file = try result.get() { take(file) } }
+    }
+
+    private static func parse(
+      _ bytes: [UInt8], _ place: Place, wantsTopology: (String) -> Bool
+    ) -> Parsed {
+      var parsed = Parsed(place: place, content: .other, digest: "")
       guard !place.folder.isEmpty else {
-        version = String(decoding: bytes.prefix(64), as: UTF8.self).trimmed
+        parsed.content = .version(String(decoding: bytes.prefix(64), as: UTF8.self).trimmed)
+        return parsed
+      }
+      if place.file.hasSuffix(".txt") || place.file.hasSuffix(".json") {
+        parsed.digest = Files.sha256(bytes)
+      }
+      do throws(DocumentError) {
+        parsed.content = try content(
+          bytes, place, file: "\(place.base)/\(parsed.inside)", wantsTopology)
+      } catch {
+        parsed.content = .malformed("\(error)")
+      }
+      return parsed
+    }
+
+    private static func content(
+      _ bytes: [UInt8], _ place: Place, file: String, _ wantsTopology: (String) -> Bool
+    ) throws(DocumentError) -> Content {
+      switch (place.dataSet.isEmpty, place.file) {
+      case (true, "globalInfo.txt"): .info(try TaggedText(bytes, file: file))
+      case (true, _): .model(bytes)
+      case (false, "dataInfo.txt"): .dataSet(try TaggedText(bytes, file: file))
+      case (false, let name)
+      where name.hasSuffix(".txt") && wantsTopology(String(name.dropLast(4))):
+        .topology(try TextTopology(bytes, file: file))
+      default: .other
+      }
+    }
+
+    private mutating func take(_ file: Parsed) {
+      if case .version(let text) = file.content {
+        version = text
         return
       }
+      let place = file.place
       var analysis =
         analyses.removeValue(forKey: place.base)
         ?? TextAnalysis(path: place.base, folder: place.folder, experiment: place.experiment)
-      let inside = place.dataSet.isEmpty ? place.file : place.dataSet + "/" + place.file
-      do {
-        try take(bytes, place, path: "\(place.base)/\(inside)", into: &analysis)
-      } catch {
+      switch file.content {
+      case .info(let text): analysis.info = text
+      case .dataSet(let text): analysis.dataSets[place.dataSet, default: .init()].info = text
+      case .topology(let topology):
+        analysis.dataSets[place.dataSet, default: .init()].topologies.append(topology)
+      case .model(let bytes): analysis.models[place.file] = bytes
+      case .malformed(let reason):
         analysis.problems.append(
-          ImportProblem(
-            path: "\(place.base)/\(inside)", kind: .malformed, reason: Self.reason(error)))
+          ImportProblem(path: "\(place.base)/\(file.inside)", kind: .malformed, reason: reason))
+      case .version, .other: break
       }
-      if place.file.hasSuffix(".txt") || place.file.hasSuffix(".json") {
-        analysis.digests[inside] = Files.sha256(bytes)
-      }
+      if !file.digest.isEmpty { analysis.digests[file.inside] = file.digest }
       analyses[place.base] = analysis
     }
-
-    private func take(
-      _ bytes: [UInt8], _ place: Place, path: String, into analysis: inout TextAnalysis
-    ) throws(DocumentError) {
-      switch (place.dataSet.isEmpty, place.file) {
-      case (true, "globalInfo.txt"): analysis.info = try TaggedText(bytes, file: path)
-      case (true, let file) where file.hasSuffix(".json"): analysis.workspaces[file] = bytes
-      case (false, "dataInfo.txt"):
-        analysis.dataSets[place.dataSet, default: .init()].info = try TaggedText(
-          bytes, file: path)
-      case (false, let file)
-      where file.hasSuffix(".txt") && wantsTopology(String(file.dropLast(4))):
-        let topology = try TextTopology(bytes, file: path)
-        analysis.dataSets[place.dataSet, default: .init()].topologies.append(topology)
-      default: break
-      }
-    }
-
-    private static func reason(_ error: DocumentError) -> String { "\(error)" }
 
     func finish(_ path: String) throws(DocumentError) -> TextDatabase {
       var database = TextDatabase()

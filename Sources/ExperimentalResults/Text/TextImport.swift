@@ -24,12 +24,6 @@ struct TextImport: Sendable {
     problems += analysis.problems
     guard let info = analysis.info else { return nil }
     do {
-      if info.text("type") == "displaced" {
-        problems.append(
-          ImportProblem(
-            path: analysis.path, kind: .refused, reason: MapRefusal.displaced.rawValue))
-        return nil
-      }
       var record = try frame(of: analysis, info: info)
       record.regions = try regions(of: analysis, info: info)
       record.topologies = TopologyGrouping.group(analysis, kind: record.kind, problems: &problems)
@@ -69,7 +63,28 @@ struct TextImport: Sendable {
       luminosity: try info.quantity("lumi", .luminosity),
       kind: isLimit ? .upperLimits : .efficiencyMaps, references: references,
       source: .init(database: databaseName, folder: analysis.path, digest: analysis.digest),
-      comment: info.text("comment") ?? "", regions: [], topologies: [], likelihoods: [])
+      comment: info.text("comment") ?? "", regions: [], topologies: [], likelihoods: [],
+      searchType: info.text("type")?.trimmingQuotes ?? "prompt",
+      lengths: try DetectorLengths(info), supersedes: info.list("supersedes"),
+      supersededBy: info.list("supersededBy"), combinableWith: info.list("combinableWith"),
+      includesControlRegions: try info.flag("includeCRs"),
+      signalUncertainty: try signalUncertainty(info), notes: notes(info))
+  }
+
+  private func signalUncertainty(_ info: TaggedText) throws(DocumentError) -> Double? {
+    guard let text = info.text("signalUncertainty"), text != "None" else { return nil }
+    let value = try info.quantity("signalUncertainty", .number)
+    guard value >= 0 else {
+      throw info.refusal("signalUncertainty", "a number that is not negative")
+    }
+    return value
+  }
+
+  private func notes(_ info: TaggedText) -> [AnalysisRecord.Named] {
+    ["contact", "implementedBy", "lastUpdate", "prettyName", "private", "source"].compactMap {
+      tag in
+      info.text(tag).flatMap { $0.isEmpty ? nil : AnalysisRecord.Named(name: tag, value: $0) }
+    }
   }
 
   /// Regions in the order of `datasetOrder`, else by the name of their folder.
@@ -88,14 +103,17 @@ struct TextImport: Sendable {
       }
       let moment =
         text.field("thirdMoment") == nil ? nil : try text.quantity("thirdMoment", .number)
-      regions.append(
-        SignalRegion(
-          name: name, observed: try text.quantity("observedN", .number),
-          expected: try text.quantity("expectedBG", .number),
-          error: try text.quantity("bgError", .number),
-          upperLimit: try text.quantity("upperLimit", .crossSection),
-          expectedUpperLimit: try text.quantity("expectedUpperLimit", .crossSection),
-          thirdMoment: moment))
+      var region = SignalRegion(
+        name: name, observed: try counts(text, "observedN"),
+        expected: try counts(text, "expectedBG"), error: try counts(text, "bgError"),
+        upperLimit: try limit(text, "upperLimit"),
+        expectedUpperLimit: try limit(text, "expectedUpperLimit"), thirdMoment: moment)
+      if text.field("lumi") != nil { region.luminosity = try text.quantity("lumi", .luminosity) }
+      region.aggregated = (text.text("aggregated") ?? "").split(separator: ";").map {
+        String($0).trimmed
+      }
+      region.comment = text.text("comment") ?? ""
+      regions.append(region)
     }
     let order = info.literal("datasetOrder")?.elements?.compactMap(\.text) ?? []
     let rank = Dictionary(
@@ -106,10 +124,42 @@ struct TextImport: Sendable {
     }.map(\.element)
   }
 
+  private func counts(_ text: TaggedText, _ tag: String) throws(DocumentError) -> Double {
+    let value = try text.quantity(tag, .number)
+    guard value >= 0 else { throw text.refusal(tag, "a number of events that is not negative") }
+    return value
+  }
+
+  private func limit(_ text: TaggedText, _ tag: String) throws(DocumentError) -> Double {
+    let value = try text.quantity(tag, .crossSection)
+    guard value > 0 else { throw text.refusal(tag, "a limit above 0") }
+    return value
+  }
+
   /// The name of a data set, quotes removed.
   static func name(of info: TaggedText) -> String {
     let text = info.text("dataId") ?? "?"
     return text.trimmingQuotes
+  }
+}
+
+extension TaggedText {
+  /// Names that stand in a list, in quotes or not, separated by commas or blanks.
+  func list(_ tag: String) -> [String] {
+    let text = (text(tag) ?? "").filter { !"[]()'\"".contains($0) }
+    return text.split { $0 == "," || $0 == ";" || $0 == " " }.map(String.init).filter {
+      $0 != "None"
+    }
+  }
+
+  /// Whether `tag` says True.
+  func flag(_ tag: String) throws(DocumentError) -> Bool {
+    guard let text = text(tag), text != "None" else { return false }
+    switch text {
+    case "True", "1": return true
+    case "False", "0": return false
+    default: throw refusal(tag, "True or False")
+    }
   }
 }
 

@@ -8,7 +8,10 @@ enum TopologyGrouping {
     var constraint: String
     var condition: String?
     var finalStates: [String]
-    var layout: [Int]
+    var intermediateStates: [[String]]
+    var coordinates: [MapCoordinate]
+    var massesPerBranch: [Int]
+    var lengths: DetectorLengths
   }
 
   /// The topologies that are taken; the others go to `problems`.
@@ -17,28 +20,30 @@ enum TopologyGrouping {
   ) -> [TopologyRecord] {
     var order: [Key] = []
     var records: [Key: TopologyRecord] = [:]
-    var degenerate = DegenerateGrids()
     for (_, set) in analysis.dataSets.sorted(by: { $0.key < $1.key }) {
       guard let info = set.info else { continue }
       let region = kind == .upperLimits ? "all" : TextImport.name(of: info)
       for text in set.topologies {
-        guard let table = taken(text, kind: kind, grids: &degenerate, problems: &problems) else {
-          continue
-        }
+        guard let table = taken(text, kind: kind, problems: &problems) else { continue }
         let key = Key(
           name: text.name, constraint: text.constraint, condition: text.condition,
-          finalStates: text.finalStates, layout: table.massesPerBranch)
+          finalStates: text.finalStates, intermediateStates: text.intermediateStates,
+          coordinates: table.coordinates, massesPerBranch: table.massesPerBranch,
+          lengths: text.lengths)
         if records[key] == nil { order.append(key) }
-        add(text, table, region, to: &records[key, default: empty(text)])
+        add(text, table, region, to: &records[key, default: empty(text, table)])
       }
     }
     return named(order.compactMap { records[$0] }.filter { !$0.maps.isEmpty })
   }
 
-  private static func empty(_ text: TextTopology) -> TopologyRecord {
+  private static func empty(_ text: TextTopology, _ table: MapTable) -> TopologyRecord {
     TopologyRecord(
       name: text.name, folder: text.name, constraint: text.constraint, condition: text.condition,
-      finalStates: text.finalStates, source: text.source, figures: [], maps: [], zeroRegions: [])
+      finalStates: text.finalStates, intermediateStates: text.intermediateStates,
+      source: text.source, figures: [], maps: [], zeroRegions: [],
+      coordinates: table.coordinates, massesPerBranch: table.massesPerBranch, axes: text.axes,
+      lengths: text.lengths)
   }
 
   private static func add(
@@ -71,8 +76,7 @@ enum TopologyGrouping {
 
   /// The map of a file if it is taken; otherwise the reason goes to `problems`.
   private static func taken(
-    _ text: TextTopology, kind: ResultKind, grids: inout DegenerateGrids,
-    problems: inout [ImportProblem]
+    _ text: TextTopology, kind: ResultKind, problems: inout [ImportProblem]
   ) -> MapTable? {
     func refuse(_ kind: ImportProblem.Kind, _ reason: String) {
       problems.append(ImportProblem(path: text.file, kind: kind, reason: reason))
@@ -90,7 +94,8 @@ enum TopologyGrouping {
       return nil
     }
     do {
-      _ = try TopologyConstraint(text.constraint)
+      _ = try TopologyConstraint.taken(
+        text.constraint, intermediateStates: text.intermediateStates, finalStates: text.finalStates)
       if let condition = text.condition { _ = try TopologyCondition.parse(condition) }
     } catch {
       refuse(.refused, "\(error)")
@@ -99,10 +104,6 @@ enum TopologyGrouping {
     if table.isZero {
       refuse(.dropped, "zero at all \(table.count) points")
       return table
-    }
-    if let reason = grids.reason(table) {
-      refuse(.refused, reason)
-      return nil
     }
     return table
   }

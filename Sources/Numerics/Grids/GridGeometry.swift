@@ -60,6 +60,9 @@ public struct GridGeometry: Sendable {
     self.neighbours = neighbours
   }
 
+  /// Number of points (points that all coincide count once).
+  public var pointCount: Int { dimension == 0 ? 1 : points.count / dimension }
+
   /// Calls `body` with a view of this geometry that is valid for the call.
   public func withView<Result>(_ body: (GridView) throws -> Result) rethrows -> Result {
     try centre.withUnsafeBufferPointer { centre in

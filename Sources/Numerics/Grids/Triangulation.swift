@@ -34,6 +34,27 @@ struct Triangulation {
     return (cells, neighbours)
   }
 
+  /// Whether Qhull would take minutes, so that the points are joggled.
+  ///
+  /// Facets of cospherical or coplanar points are merged, which takes a time that grows with the square
+  /// of their number: most in thin slabs, where thousands of points lie in a few planes. Joggled points
+  /// leave nothing to merge, and the cells are the same except where points are cospherical, so that
+  /// there is no one triangulation.
+  private static func isSlow(_ points: [Double], dimension: Int) -> Bool {
+    let count = points.count / dimension
+    guard dimension > 2, count > 2500 else { return false }
+    if count > 10_000 { return true }
+    func extent(_ axis: Int) -> Double {
+      var (low, high) = (Double.infinity, -Double.infinity)
+      for start in stride(from: axis, to: points.count, by: dimension) {
+        low = min(low, points[start])
+        high = max(high, points[start])
+      }
+      return high - low
+    }
+    return extent(dimension - 1) < 0.01 * extent(0)
+  }
+
   private static func delaunay(
     _ points: [Double], dimension: Int
   ) throws(NumericsError) -> ([Int32], [Int32]) {
@@ -45,7 +66,8 @@ struct Triangulation {
     var message = [CChar](repeating: 0, count: 256)
     let status = points.withUnsafeBufferPointer {
       protolith_delaunay_build(
-        Int32(dimension), Int32(count), $0.baseAddress, &mesh, &message, Int32(message.count))
+        Int32(dimension), Int32(count), $0.baseAddress,
+        isSlow(points, dimension: dimension) ? 1 : 0, &mesh, &message, Int32(message.count))
     }
     defer { protolith_delaunay_free(&mesh) }
     guard status == 0 else {
