@@ -104,7 +104,7 @@ public struct DatabaseCheck: Sendable {
     _ topology: TopologyRecord, _ record: AnalysisRecord, _ place: String
   ) {
     do {
-      _ = try TopologyConstraint.taken(
+      _ = try TopologyConstraint(
         topology.constraint, intermediateStates: topology.intermediateStates,
         finalStates: topology.finalStates)
       if let condition = topology.condition { _ = try TopologyCondition.parse(condition) }

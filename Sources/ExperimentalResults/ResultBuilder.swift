@@ -7,14 +7,14 @@ import SimplifiedModels
 struct ResultBuilder {
   let compiled: CompiledDatabase
   let formats: LikelihoodFormats
-  /// The constraints of the catalogue, parsed; nil where topologies of their kind are not matched yet.
-  private let constraints: [TopologyConstraint?]
+  /// The constraints of the catalogue, parsed.
+  private let constraints: [TopologyConstraint]
 
   init(compiled: CompiledDatabase, formats: LikelihoodFormats) throws {
     self.compiled = compiled
     self.formats = formats
     constraints = try compiled.catalogue.constraints.map {
-      try TopologyConstraint.taken(
+      try TopologyConstraint(
         $0.text, intermediateStates: $0.intermediateStates, finalStates: $0.finalStates)
     }
   }
@@ -39,9 +39,8 @@ struct ResultBuilder {
   }
 
   private func maps(_ topology: Catalogue.Topology) throws -> [ResultMap] {
-    guard constraints.indices.contains(topology.constraint),
-      let constraint = constraints[topology.constraint]
-    else { return [] }
+    guard constraints.indices.contains(topology.constraint) else { return [] }
+    let constraint = constraints[topology.constraint]
     let conditions =
       topology.condition.isEmpty ? [] : try TopologyCondition.parse(topology.condition)
     return try topology.groups.map { group in

@@ -94,7 +94,7 @@ enum TopologyGrouping {
       return nil
     }
     do {
-      _ = try TopologyConstraint.taken(
+      _ = try TopologyConstraint(
         text.constraint, intermediateStates: text.intermediateStates, finalStates: text.finalStates)
       if let condition = text.condition { _ = try TopologyCondition.parse(condition) }
     } catch {

@@ -16,7 +16,7 @@ extension Predictor {
       options: LookupOptions(roundQueries: settings.roundQueries))
     var searches = TopologySearches(count: decomposition.count)
     for (result, entries) in zip(database.results, index.entries) {
-      let types = SearchTypes.prompt
+      let types = SearchTypes(named: result.searchType)
       for (map, entry) in zip(result.maps, entries) {
         for hit in matched.hits(of: entry.target) {
           let ancestors = decomposition.ancestors(of: hit.topology)

@@ -40,7 +40,7 @@ struct MapIndex: Sendable {
   init(_ results: [ExperimentalResult]) {
     var builder = Builder()
     entries = results.map { result in
-      result.maps.map { builder.entry($0, lifetimes: LifetimeFactors()) }
+      result.maps.map { builder.entry($0) }
     }
     library = builder.library
     targets = builder.targets
@@ -58,10 +58,12 @@ struct MapIndex: Sendable {
     var grids: [GridIdentity: Int] = [:]
     private var known: [Target: Int] = [:]
 
-    mutating func entry(_ map: ResultMap, lifetimes: LifetimeFactors) -> Entry {
+    mutating func entry(_ map: ResultMap) -> Entry {
       let constraint = library.number(of: map.constraint)
+      let coordinates = map.coordinates.isEmpty ? nil : map.coordinates
       let target = Target(
-        constraint: constraint, layout: library.layout(constraint, nil), lifetimes: lifetimes)
+        constraint: constraint, layout: library.layout(constraint, coordinates),
+        lifetimes: LifetimeFactors(map.lengths))
       let number = known[target] ?? targets.count
       if number == targets.count {
         known[target] = number
@@ -81,6 +83,15 @@ struct MapIndex: Sendable {
       grids[identity] = number
       return number
     }
+  }
+}
+
+extension LifetimeFactors {
+  /// The lengths of a map; what it does not say is that of SModelS.
+  fileprivate init(_ lengths: DetectorLengths) {
+    self.init()
+    if let inner = lengths.inner { innerLength = inner }
+    if let outer = lengths.outer { outerLength = outer }
   }
 }
 
