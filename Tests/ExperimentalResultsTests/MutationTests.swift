@@ -33,7 +33,7 @@ import Testing
     return files
   }
 
-  @Test("is refused file by file, with file and line, and never crashes: 5,000 mutations")
+  @Test("is refused file by file, with the file, and never crashes: 5,000 mutations")
   func mutations() throws {
     let files = try Self.files().sorted { $0.key < $1.key }.map(\.value)
     try #require(files.count == 5)
@@ -72,7 +72,7 @@ import Testing
     }.map { folder[$0] }
   }
 
-  /// A message names a file, and a line or the field of it.
+  /// A message names a file.
   private static func namesItsPlace(_ problem: ImportProblem) -> Bool {
     let text = problem.description
     return text.contains(".txt") || text.contains(".json") || text.contains("globalInfo")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import ExperimentalResults
 import Foundation
 
@@ -7,8 +8,8 @@ struct DatabaseImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Import analyses of a SModelS text database.",
     discussion: """
-      PATH is a folder or an archive (.tar.xz) in the text format of database 1.2.4 or 3.0.0. What is \
-      not taken is listed with its reason. Exit status 65 if something was malformed.
+      PATH is a folder or an archive (.tar.xz) in the text format, of any version up to 3.2. What is \
+      not taken is listed with its reason. To use a text database as it is, 'database compile' is enough. Exit status 65 if something was malformed.
       """)
 
   @Argument(help: "Folder or archive of the text database.")
@@ -32,6 +33,7 @@ struct DatabaseImportCommand: ParsableCommand {
   var workspace: [String] = []
   @Option(help: "Where the --workspace files were published.")
   var workspaceSource = "published with the analysis"
+  @Flag(help: "Print JSON.") var json = false
   @Option(help: "A list of pairs of analyses that may be combined, restated for what is there.")
   var combinations: String?
 
@@ -40,6 +42,11 @@ struct DatabaseImportCommand: ParsableCommand {
       analyses: analyses, exactFolders: exactFolders, topologies: topologies,
       workspaces: try workspace.map(parse))
     let report = try work.run(path, into: into)
+    if json {
+      JSONValue.object(report.members).show()
+      if report.problems.contains(where: { $0.kind == .malformed }) { throw ExitCode(65) }
+      return
+    }
     for problem in report.problems { print(problem) }
     for (path, maps, points) in report.written { print("\(path): \(maps) maps, \(points) points") }
     let count = { (kind: ImportProblem.Kind) in report.problems.count { $0.kind == kind } }
@@ -74,5 +81,33 @@ struct DatabaseImportCommand: ParsableCommand {
     return DatabaseImport.Workspace(
       folder: String(text[..<equals]), path: String(text[text.index(after: equals)..<colon]),
       source: workspaceSource, bins: bins)
+  }
+}
+
+extension DatabaseImport.Report {
+  fileprivate var members: [(name: String, value: JSONValue)] {
+    [
+      ("version", .string(version)),
+      (
+        "written",
+        .array(
+          written.map { entry in
+            .object([
+              ("folder", .string(entry.path)), ("maps", .integer(Int64(entry.maps))),
+              ("points", .integer(Int64(entry.points))),
+            ])
+          })
+      ),
+      (
+        "problems",
+        .array(
+          problems.map { problem in
+            .object([
+              ("path", .string(problem.path)), ("kind", .string(problem.kind.rawValue)),
+              ("reason", .string(problem.reason)),
+            ])
+          })
+      ),
+    ]
   }
 }
