@@ -61,7 +61,12 @@ let modules: [Target] = [
       "MarkovChains", "TheoryPredictions", "ExperimentalResults", "SimplifiedModels", "Documents",
       "Numerics",
     ]),
-  module("Reports", ["Runs", "Protomodels", "MarkovChains", "SimplifiedModels", "Documents"]),
+  module(
+    "Reports",
+    [
+      "Runs", "Protomodels", "MarkovChains", "TheoryPredictions", "ExperimentalResults",
+      "SimplifiedModels", "Documents",
+    ]),
 ].flatMap { $0 }
 
 let package = Package(

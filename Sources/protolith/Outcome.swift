@@ -11,6 +11,7 @@ import Recasts
 import Reports
 import Runs
 import SimplifiedModels
+import TheoryPredictions
 
 /// How the program ends: the exit statuses of sysexits.h that scripts and schedulers can rely on.
 enum Outcome {
@@ -37,7 +38,7 @@ enum Outcome {
     switch error {
     case is DocumentError, is RegionAssignmentError, is NumericsError, is SimplifiedModelError,
       is LikelihoodError, is InferenceError, is RunError, is ReportError, is ProtomodelError,
-      is RecastError, is ParameterNameError, is ApproximationError:
+      is RecastError, is ExclusionScan.Refusal, is ParameterNameError, is ApproximationError:
       badData
     default: isParserError(error) ? nil : defect
     }

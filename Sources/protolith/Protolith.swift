@@ -11,8 +11,8 @@ struct Protolith: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      HuntCommand.self, RunsCommand.self, ScoreCommand.self, CheckCommand.self,
-      DecomposeCommand.self, DatabaseCommand.self,
+      HuntCommand.self, PredictCommand.self, CheckCommand.self, DecomposeCommand.self,
+      RunsCommand.self, ScoreCommand.self, PlotCommand.self, DatabaseCommand.self,
     ] + StatisticsCommands.all)
 
   static func main() async {

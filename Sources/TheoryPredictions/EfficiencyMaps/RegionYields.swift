@@ -42,6 +42,12 @@ struct RegionYields {
     var coefficient: Double
   }
 
+  /// Cross sections that are known otherwise; nothing is said of what stands behind them.
+  init(crossSections: [Double]) {
+    self.crossSections = crossSections
+    violations = crossSections.map { _ in 0 }
+  }
+
   init(_ matched: MatchedResult, settings: PredictionSettings) {
     crossSections = Array(repeating: 0, count: matched.result.regions.count)
     violations = crossSections

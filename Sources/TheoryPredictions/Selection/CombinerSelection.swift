@@ -69,7 +69,7 @@ struct CombinerSelection {
 
   /// One per analysis; where several folders have one, the one with the largest ratio of limits.
   private func jointPredictions() throws -> [TheoryPrediction] {
-    var groups: [Int: [JointSelection.Entry]] = [:]
+    var groups: [Int: [JointPrediction.Entry]] = [:]
     for entry in joint.entries {
       guard let entry else { continue }
       groups[predictor.analyses[entry.result], default: []].append(entry)

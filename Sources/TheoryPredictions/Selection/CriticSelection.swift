@@ -9,11 +9,13 @@ struct CriticSelection {
   private let yields: ResultYields
   private let joint: JointSelection
   private let predictor: Predictor
+  private let choice: RegionChoice
 
   init(_ yields: ResultYields, _ joint: JointSelection, predictor: Predictor) {
     self.yields = yields
     self.joint = joint
     self.predictor = predictor
+    choice = RegionChoice(predictor)
   }
 
   /// The predictions, and the joint ones that need no limit because their r is below the largest.
@@ -22,17 +24,19 @@ struct CriticSelection {
   ) {
     var lists = [[TheoryPrediction]](
       repeating: [], count: predictor.database.results.count)
-    var waiting: [JointSelection.Entry] = []
+    var waiting: [JointPrediction.Entry] = []
     for number in lists.indices {
       if !joint.speaks(for: number) { lists[number] = yields.limits[number] }
       guard let regions = yields.regions[number] else { continue }
       if let entry = joint.entries[number] {
-        if let region = try leadingOutside(entry) {
+        if let region = try choice.leadingOutside(entry) {
           lists[number] = [yields.prediction(number, region, regions)]
         } else {
           waiting.append(entry)
         }
-      } else if !isReplaced(number), let region = best(number, regions, among: regions.regions) {
+      } else if !isReplaced(number),
+        let region = choice.best(number, regions, among: regions.regions)
+      {
         lists[number] = [yields.prediction(number, region, regions)]
       }
     }
@@ -56,7 +60,7 @@ struct CriticSelection {
 
   /// Covariances before workspaces, whose fits cost most, and within each what promises the larger r
   /// first: the larger the r known, the fewer limits have to be solved for.
-  private func cheapFirst(_ entries: [JointSelection.Entry]) -> [JointSelection.Entry] {
+  private func cheapFirst(_ entries: [JointPrediction.Entry]) -> [JointPrediction.Entry] {
     entries.sorted { a, b in
       let (first, second) = (a.signal.models[0], b.signal.models[0])
       let kinds = (first.background.kind == .workspace, second.background.kind == .workspace)
@@ -69,29 +73,5 @@ struct CriticSelection {
   /// A full version that gives way to the aggregated one of the same analysis.
   private func isReplaced(_ number: Int) -> Bool {
     !predictor.backgrounds[number].isEmpty && joint.speaks(for: number)
-  }
-
-  /// The region with the largest expected r; of equals the largest σ, then the first.
-  private func best(_ number: Int, _ regions: RegionYields, among candidates: [Int]) -> Int? {
-    let entries = predictor.database.results[number].regions
-    return candidates.max { a, b in
-      let (first, second) = (regions.crossSections[a], regions.crossSections[b])
-      let (one, other) = (
-        first / entries[a].expectedUpperLimit, second / entries[b].expectedUpperLimit
-      )
-      return one != other ? one < other : first != second ? first < second : a > b
-    }
-  }
-
-  /// A region outside the joint likelihoods that expects a larger r than the chosen one of them.
-  private func leadingOutside(_ entry: JointSelection.Entry) throws -> Int? {
-    let inside = Set(predictor.backgrounds[entry.result].flatMap(\.regions))
-    let outside = entry.yields.regions.filter { !inside.contains($0) }
-    guard let region = best(entry.result, entry.yields, among: outside) else { return nil }
-    let content = predictor.database.results[entry.result].regions[region]
-    let expected = entry.yields.crossSections[region] / content.expectedUpperLimit
-    let model = try entry.signal.chosen()
-    let strength = entry.size / model.unit / expected
-    return try model.expectedLimitExceeds(strength) ? region : nil
   }
 }

@@ -39,9 +39,6 @@ extension ResultsDatabase {
 }
 
 extension JSONValue {
-  /// A list of texts.
-  static func texts(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
-
   /// Prints it for programs.
   func show() { print(prettyText, terminator: "") }
 }

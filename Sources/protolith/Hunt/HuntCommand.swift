@@ -48,7 +48,7 @@ struct HuntCommand: AsyncParsableCommand {
       try resume.map { try HuntJob(resuming: $0, in: place.runs, database: fresh.database) }
       ?? HuntJob(fresh, predictions: prediction.settings, in: place.runs)
     Outcome.say(job.headline)
-    let line = ProgressLine(of: job)
+    let line = ProgressLine(job.folder.name)
     let ending = try await job.walk(threads: threads, until: stop) { line.show($0) }
     line.end()
     if ending == .finished { return try job.report(page: !noReport, finished: true) }

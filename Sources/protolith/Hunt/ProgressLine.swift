@@ -8,14 +8,17 @@ final class ProgressLine: Sendable {
   private let lastLine: Mutex<ContinuousClock.Instant>
   private let name: String
 
-  init(of job: HuntJob) {
-    name = job.folder.name
+  /// Names what goes on.
+  init(_ name: String) {
+    self.name = name
     lastLine = Mutex(.now)
   }
 
-  /// Shows where the run stands.
-  func show(_ progress: RunProgress) {
-    let text = Self.text(progress)
+  /// Shows where a run stands.
+  func show(_ progress: RunProgress) { show(Self.text(progress)) }
+
+  /// Shows a line.
+  func show(_ text: String) {
     if isTerminal {
       write("\r" + text + "\u{1B}[K")
     } else if isDue() {

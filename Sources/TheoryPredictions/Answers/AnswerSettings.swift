@@ -1,0 +1,17 @@
+/// What is asked of a model's predictions (specs: SModelS §6, §9).
+public struct AnswerSettings: Sendable, Codable, Equatable {
+  /// Whether the regions of a result speak together where a joint likelihood is published.
+  public var combinesRegions = true
+  /// Whether every region of a result is reported, not only the most sensitive one.
+  public var reportsAllRegions = false
+  /// Whether likelihoods at μ = 0, 1 and μ̂ are computed.
+  public var computesStatistics = true
+  /// Whether it is said what no result constrains.
+  public var testsCoverage = true
+  /// Analyses whose likelihoods are multiplied, with a common μ; empty: no combination.
+  public var combinedAnalyses: [String] = []
+  /// Whether limit-based results take part in statistics and combination.
+  public var usesLimitLikelihoods = false
+  /// Makes the defaults.
+  public init() {}
+}
