@@ -89,7 +89,7 @@ def main():
     peer = SModelS(str(copy))
     compiled = str(scratch / "database.protolith")
     if not pathlib.Path(compiled).exists():
-        subprocess.run([options.program, "database", "compile", "--database", options.database, "--to", compiled], check=True)
+        subprocess.run([options.program, "database", "compile", "--database", options.database, "-o", compiled], check=True)
     ours = Protolith(options.program, compiled)
     print(f"SModelS opens its database in {peer.opening:.2f} s")
     rows = [(name, cut) for name, cut in CASES if name in options.cases]

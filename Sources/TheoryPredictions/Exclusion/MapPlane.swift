@@ -17,6 +17,8 @@ public struct MapPlane: Sendable {
   private let centre: [Double]
   private let basis: [Double]
   private let dimension: Int
+  /// Length of a row of the basis.
+  private let stride: Int
   /// Inverse of the rows of the basis at `axes`, row-major.
   private let inverse: [Double]
 
@@ -41,18 +43,17 @@ public struct MapPlane: Sendable {
   public init(_ grid: GridView, held: [Int: Double] = [:]) throws(Refusal) {
     dimension = grid.dimension
     guard dimension >= 2 else { throw .line }
+    stride = grid.basis.count / grid.fullDimension
     centre = Array(grid.centre)
     basis = Array(grid.basis)
-    let axes = Self.spanning(grid)
-    let missing = axes[1..<(axes.count - 1)].filter { held[$0] == nil }
-    guard missing.isEmpty else { throw .notHeld(missing) }
-    self.axes = axes
-    self.held = axes[1..<(axes.count - 1)].compactMap { held[$0] }
-    let rows = axes.map { axis in
-      (0..<grid.dimension).map { grid.basis[axis * grid.dimension + $0] }
-    }
-    inverse = Self.inverse(rows)
-    ranges = (Self.range(grid, axes[0]), Self.range(grid, axes[axes.count - 1]))
+    let spanning = Self.spanning(grid, preferring: held.keys.sorted())
+    let free = spanning.filter { held[$0] == nil }
+    guard free.count == 2 else { throw .notHeld(Array(free.dropFirst().dropLast())) }
+    let between = spanning.filter { held[$0] != nil }
+    axes = [free[0]] + between + [free[1]]
+    self.held = between.compactMap { held[$0] }
+    inverse = Self.inverse(axes.map { Self.row(grid, $0) })
+    ranges = (Self.range(grid, free[0]), Self.range(grid, free[1]))
   }
 
   /// All coordinates of the map at a point of the plane.
@@ -63,18 +64,26 @@ public struct MapPlane: Sendable {
       (0..<dimension).reduce(0) { $0 + inverse[row * dimension + $1] * offsets[$1] }
     }
     return centre.indices.map { place in
-      (0..<dimension).reduce(centre[place]) { $0 + basis[place * dimension + $1] * reduced[$1] }
+      (0..<dimension).reduce(centre[place]) { $0 + basis[place * stride + $1] * reduced[$1] }
     }
   }
 
-  /// Coordinates whose rows of the basis are independent: the first, then from the last one down.
-  private static func spanning(_ grid: GridView) -> [Int] {
+  /// The part of a coordinate's row of the basis that is not zero on the grid.
+  private static func row(_ grid: GridView, _ coordinate: Int) -> [Double] {
+    let stride = grid.basis.count / grid.fullDimension
+    return (0..<grid.dimension).map { grid.basis[coordinate * stride + $0] }
+  }
+
+  /// Coordinates whose rows of the basis are independent: the first, the preferred ones, then from the
+  /// last one down; rising.
+  private static func spanning(_ grid: GridView, preferring held: [Int]) -> [Int] {
     let d = grid.dimension
     var chosen: [Int] = []
     var space: [[Double]] = []
-    let order = [0] + stride(from: grid.fullDimension - 1, to: 0, by: -1)
+    let known = held.filter { (0..<grid.fullDimension).contains($0) }
+    let order = [0] + known + (1..<grid.fullDimension).reversed()
     for coordinate in order where chosen.count < d {
-      var row = (0..<d).map { grid.basis[coordinate * d + $0] }
+      var row = self.row(grid, coordinate)
       for direction in space {
         let part = zip(row, direction).reduce(0) { $0 + $1.0 * $1.1 }
         row = zip(row, direction).map { $0 - part * $1 }
@@ -84,7 +93,7 @@ public struct MapPlane: Sendable {
       space.append(row.map { $0 / length })
       chosen.append(coordinate)
     }
-    return [chosen[0]] + chosen.dropFirst().sorted()
+    return chosen.sorted()
   }
 
   /// Gauss–Jordan elimination with row pivots of a matrix whose rows are independent.
@@ -108,11 +117,12 @@ public struct MapPlane: Sendable {
 
   private static func range(_ grid: GridView, _ coordinate: Int) -> ClosedRange<Double> {
     let d = grid.dimension
+    let row = self.row(grid, coordinate)
     let count = grid.points.count / d
     var (low, high) = (Double.infinity, -Double.infinity)
     for point in 0..<count {
       let value = (0..<d).reduce(grid.centre[coordinate]) {
-        $0 + grid.basis[coordinate * d + $1] * grid.points[point * d + $1]
+        $0 + row[$1] * grid.points[point * d + $1]
       }
       low = min(low, value)
       high = max(high, value)

@@ -29,6 +29,10 @@ struct ExclusionCommand: ParsableCommand {
       "Modes that produce the mother, such as 1000024:1000023,-1000024:1000023.",
       valueName: "modes"))
   var production: String?
+  @Option(
+    help: ArgumentHelp(
+      "Database whose reference tables are used (that of --database).", valueName: "folder"))
+  var references: String?
   @Option(help: ArgumentHelp("File of cross sections, “mass,fb” a line.", valueName: "file"))
   var crossSection: String?
   @Option(help: ArgumentHelp("A factor of the cross section (a branching ratio).", valueName: "x"))
@@ -61,7 +65,8 @@ struct ExclusionCommand: ParsableCommand {
     let energy = database.results.first { $0.folder == result }?.energy ?? 13
     let size = try CrossSectionOfMass(
       production: production, file: crossSection, factor: factor, energy: energy,
-      reference: database.crossSections)
+      reference: try references.map { try ResultsDatabase.crossSections($0) }
+        ?? database.crossSections)
     let scan = try ExclusionScan(
       result, topology: topology, predictor: Predictor(database: database), held: try heldValues(),
       crossSection: { size.value(at: $0) })
