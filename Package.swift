@@ -36,7 +36,7 @@ let modules: [Target] = [
   module("AnalysisCombinations", []),
   module("Likelihoods", ["Numerics"]),
   module("MarkovChains", ["Numerics"]),
-  module("SimplifiedModels", []),
+  module("SimplifiedModels", ["Numerics"]),
   module("HistFactory", ["Likelihoods", "Documents"], testing: ["Inference", "Numerics"]),
   module("Inference", ["Likelihoods", "Numerics"]),
   module(

@@ -109,10 +109,8 @@ public struct ExperimentalResult: Sendable {
   public let searchType: String
   /// Whether its source fits control regions where it uses the workspaces.
   public let includesControlRegions: Bool
-  /// Published likelihoods that tie regions together, of every form and version.
+  /// Published likelihoods that tie regions together, of every form and version; empty: counting only.
   public let likelihoods: [PublishedLikelihood]
-  /// Likelihoods that tie regions together (covariance, full workspaces); empty: counting only.
-  public let combinedLikelihoods: [any SignalHypotheses]
   /// Keeps the memory of the maps alive.
   let memory: (any AnyObject & Sendable)?
 
@@ -121,7 +119,7 @@ public struct ExperimentalResult: Sendable {
     folder: String, analysis: String, experiment: String, energy: Int, luminosity: Double,
     kind: ResultKind, regions: [SignalRegion], maps: [ResultMap], searchType: String = "prompt",
     includesControlRegions: Bool = false, likelihoods: [PublishedLikelihood] = [],
-    combinedLikelihoods: [any SignalHypotheses] = [], memory: (any AnyObject & Sendable)? = nil
+    memory: (any AnyObject & Sendable)? = nil
   ) {
     self.folder = folder
     self.analysis = analysis
@@ -134,7 +132,6 @@ public struct ExperimentalResult: Sendable {
     self.searchType = searchType
     self.includesControlRegions = includesControlRegions
     self.likelihoods = likelihoods
-    self.combinedLikelihoods = combinedLikelihoods
     self.memory = memory
   }
 }

@@ -33,7 +33,7 @@ struct GridSet: Sendable {
       }
     }
     let all = tables
-    let keys = ParallelMap.results(all.count) { Key(all[$0], points: all[$0].gridPoints) }
+    let keys = Parallel.map(all.count) { Key(all[$0], points: all[$0].gridPoints) }
     var known: [Key: Int] = [:]
     var distinct: [MapTable] = []
     for (k, key) in keys.enumerated() {
@@ -48,7 +48,7 @@ struct GridSet: Sendable {
     let order = grids.indices.sorted {
       (grids[$1].points.count, $0) < (grids[$0].points.count, $1)
     }
-    let found = ParallelMap.results(order.count) { index in
+    let found = Parallel.map(order.count) { index in
       let table = grids[order[index]]
       return Result { () throws(NumericsError) in
         try GridGeometry(points: table.gridPoints, fullDimension: table.dimension)

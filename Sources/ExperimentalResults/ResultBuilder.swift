@@ -23,19 +23,12 @@ struct ResultBuilder {
   func result(_ folder: Catalogue.Folder) throws -> ExperimentalResult {
     var maps: [ResultMap] = []
     for topology in folder.topologies { maps += try self.maps(topology) }
-    let likelihoods = try folder.likelihoods.map { try published($0, folder) }
-    let hasFull = likelihoods.contains { $0.form == .workspace(.full) }
     return ExperimentalResult(
       folder: folder.folder, analysis: folder.analysis, experiment: folder.experiment,
       energy: folder.energy, luminosity: folder.luminosity, kind: folder.kind,
       regions: folder.regions, maps: maps, searchType: folder.searchType,
-      includesControlRegions: folder.includesControlRegions, likelihoods: likelihoods,
-      combinedLikelihoods: try likelihoods.compactMap { likelihood in
-        switch likelihood.form {
-        case .covariance: try likelihood.hypotheses()
-        case .workspace(let version): hasFull && version != .full ? nil : likelihood
-        }
-      }, memory: compiled)
+      includesControlRegions: folder.includesControlRegions,
+      likelihoods: try folder.likelihoods.map { try published($0, folder) }, memory: compiled)
   }
 
   private func maps(_ topology: Catalogue.Topology) throws -> [ResultMap] {

@@ -1,3 +1,4 @@
+import ExperimentalResults
 import Likelihoods
 
 /// Settings of the prediction stage.
@@ -8,8 +9,19 @@ public struct PredictionSettings: Sendable, Codable, Equatable {
   public var roundQueries = false
   /// A prediction whose conditions are violated by more is dropped.
   public var maximalConditionViolation = 0.2
+  /// Which workspaces speak where a result has both: the published ones or their simplifications.
+  public var workspaces = WorkspaceVersion.full
   /// Makes the defaults.
   public init() {}
+
+  /// What plans before the choice of workspaces do not name has its default.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    limitForm = try values.decode(LimitForm.self, forKey: .limitForm)
+    roundQueries = try values.decode(Bool.self, forKey: .roundQueries)
+    maximalConditionViolation = try values.decode(Double.self, forKey: .maximalConditionViolation)
+    workspaces = try values.decodeIfPresent(WorkspaceVersion.self, forKey: .workspaces) ?? .full
+  }
 
   /// Efficiencies below this count as none (specs: SModelS §6).
   static let smallestEfficiency = 1e-14

@@ -25,13 +25,8 @@ public struct Predictor: Sendable {
     self.settings = settings
     index = MapIndex(database.results)
     backgrounds = database.results.map { result in
-      result.combinedLikelihoods.compactMap { hypotheses in
-        let regions = hypotheses.regions.compactMap { name in
-          result.regions.firstIndex { $0.name == name }
-        }
-        guard !regions.isEmpty, regions.count == hypotheses.regions.count else { return nil }
-        return JointBackground(
-          result: result.folder, hypotheses: hypotheses, regions: regions)
+      result.likelihoods(workspaces: settings.workspaces).compactMap {
+        JointBackground(result, $0, workspaces: settings.workspaces)
       }
     }
     var numbers: [String: Int] = [:]
@@ -50,7 +45,8 @@ public struct Predictor: Sendable {
   public func predictions(_ decomposition: Decomposition, limits: LimitCoverage = .leading) throws
     -> Predictions
   {
-    let yields = ResultYields(decomposition, predictor: self)
+    let yields = ResultYields(
+      MapMatches(decomposition, predictor: self), predictor: self)
     let joint = try JointSelection(yields, predictor: self)
     let critic = try CriticSelection(yields, joint, predictor: self).select(limits)
     let combiner = CombinerSelection(yields, joint, predictor: self)
@@ -66,7 +62,8 @@ public struct Predictor: Sendable {
 
   /// The predictions for the combination (specs: protomodels §5, run B).
   public func likelihoodPredictions(_ decomposition: Decomposition) throws -> [TheoryPrediction] {
-    let yields = ResultYields(decomposition, predictor: self)
+    let yields = ResultYields(
+      MapMatches(decomposition, predictor: self), predictor: self)
     let joint = try JointSelection(yields, predictor: self)
     return try CombinerSelection(yields, joint, predictor: self).select()
   }

@@ -42,7 +42,7 @@ import Testing
     let maps = database.results[1]
     #expect(maps.regions.map(\.name) == ["SR2", "SR1"])
     #expect(maps.maps[0].values.map(\.region) == [1])
-    #expect(maps.combinedLikelihoods.map(\.regions) == [["SR2", "SR1"]])
+    #expect(maps.likelihoods.map(\.regions) == [["SR2", "SR1"]])
     #expect(database.areCombinable(0, 1) && !database.areCombinable(0, 0))
   }
 
@@ -179,7 +179,7 @@ import Testing
     let database = try ResultsDatabase.open(Self.folder, formats: .names)
     func regions(_ folder: String) throws -> [Int] {
       let result = try #require(database.results.first { $0.folder == folder })
-      return result.combinedLikelihoods.map(\.regions.count)
+      return result.likelihoods(workspaces: .full).map(\.regions.count)
     }
     #expect(try regions("ATLAS-SUSY-2018-04-eff") == [2])
     #expect(try regions("ATLAS-SUSY-2018-06-eff") == [2])

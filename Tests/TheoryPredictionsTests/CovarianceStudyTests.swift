@@ -19,7 +19,7 @@ private struct Search {
     }
     table = try result("CMS-SUS-16-039-table")
     aggregates = try result("CMS-SUS-16-039-agg")
-    covariance = try #require(aggregates.combinedLikelihoods.first as? CovarianceHypotheses)
+    covariance = try #require(aggregates.likelihoods.first?.hypotheses() as? CovarianceHypotheses)
   }
 
   /// Stands for the workspaces of other analyses, which are not asked.

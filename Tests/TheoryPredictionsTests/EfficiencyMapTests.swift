@@ -16,7 +16,8 @@ struct EfficiencyMapTests {
 
   private func yields(_ result: SampleResult, _ topologies: [Topology]) throws -> [Double] {
     let predictor = Predictor(database: try .sample([result]))
-    let found = ResultYields(.of(topologies), predictor: predictor)
+    let found = ResultYields(
+      MapMatches(.of(topologies), predictor: predictor), predictor: predictor)
     return found.regions[0]?.crossSections ?? []
   }
 

@@ -90,7 +90,9 @@ struct GoldenPredictionTests {
     let predictor = try Embedded.predictor()
     let results = predictor.database.results
     let yields = ResultYields(
-      try Embedded.decomposition(name, golden.params), predictor: predictor)
+      MapMatches(
+        try Embedded.decomposition(name, golden.params), predictor: predictor),
+      predictor: predictor)
     var (regions, limits) = ([Comparison](), [Comparison]())
     for entry in golden.predictions {
       let kind: ResultKind = entry.type == "upperLimit" ? .upperLimits : .efficiencyMaps

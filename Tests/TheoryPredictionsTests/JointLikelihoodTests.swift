@@ -26,7 +26,7 @@ private func background(
 )
   throws -> JointBackground
 {
-  JointBackground(result: "sample", hypotheses: try hypotheses(observed), regions: regions)
+  try .sample("sample", try hypotheses(observed), regions: regions)
 }
 
 @Suite("A joint likelihood")
@@ -73,9 +73,9 @@ struct JointLikelihoodTests {
   @Test("is the one with the smallest expected limit where a result has several")
   func choice() throws {
     let strong = try background()
-    let weak = JointBackground(
-      result: "weak",
-      hypotheses: try CovarianceHypotheses(
+    let weak = try JointBackground.sample(
+      "weak",
+      CovarianceHypotheses(
         regions: ["f", "g"], observed: [900, 800], background: [880, 820],
         covariance: [10_000, 0, 0, 10_000]), regions: [5, 6])
     let (shape, size) = SignalShape.make(result: 0, events: events + [1, 1])
@@ -124,8 +124,7 @@ struct JointLikelihoodTests {
 
   @Test("says which result and strength a failed fit belongs to")
   func failure() throws {
-    let background = JointBackground(
-      result: "X-eff", hypotheses: BrokenHypotheses(), regions: [0])
+    let background = try JointBackground.sample("X-eff", BrokenHypotheses(), regions: [0])
     let issue = try #require(throws: PredictionIssue.self) { _ = try background.fit() }
     #expect("\(issue)".contains("X-eff"))
     #expect("\(issue)".contains("reject this model"))
@@ -150,4 +149,21 @@ private struct BrokenHypotheses: SignalHypotheses {
   }
 
   func likelihood(for yields: [Double]) -> any Likelihood { Broken() }
+}
+
+extension JointBackground {
+  /// Before any signal in a result whose regions at these places are those of the likelihood.
+  fileprivate static func sample(
+    _ folder: String, _ hypotheses: any SignalHypotheses, regions: [Int]
+  ) throws -> JointBackground {
+    var result = SampleResult(folder)
+    for place in 0...(regions.max() ?? 0) {
+      let name = regions.firstIndex(of: place).map { hypotheses.regions[$0] } ?? "other \(place)"
+      result = result.region(
+        name, observed: 1, expected: 1, error: 1, limit: 1, expectedLimit: 1)
+    }
+    result = result.joint(hypotheses)
+    let published = try #require(result.likelihoods.first)
+    return try #require(JointBackground(result.result, published, workspaces: .full))
+  }
 }

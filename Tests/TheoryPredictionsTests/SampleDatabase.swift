@@ -48,7 +48,7 @@ struct SampleResult {
   var energy = 13
   var regions: [SignalRegion] = []
   var maps: [ResultMap] = []
-  var likelihoods: [any SignalHypotheses] = []
+  var likelihoods: [PublishedLikelihood] = []
   let memory = SampleMemory()
 
   init(_ folder: String, analysis: String? = nil) {
@@ -88,7 +88,12 @@ struct SampleResult {
 
   func joint(_ hypotheses: any SignalHypotheses) -> SampleResult {
     var copy = self
-    copy.likelihoods.append(hypotheses)
+    let form: PublishedLikelihood.Form =
+      hypotheses is CovarianceHypotheses ? .covariance(isSkewed: false) : .workspace(.full)
+    copy.likelihoods.append(
+      PublishedLikelihood(form: form, name: "sample", regions: hypotheses.regions) { _ in
+        hypotheses
+      })
     return copy
   }
 
@@ -97,7 +102,7 @@ struct SampleResult {
     ExperimentalResult(
       folder: folder, analysis: analysis, experiment: experiment, energy: energy, luminosity: 100,
       kind: regions.isEmpty ? .upperLimits : .efficiencyMaps, regions: regions, maps: maps,
-      combinedLikelihoods: likelihoods, memory: memory)
+      likelihoods: likelihoods, memory: memory)
   }
 
   /// Mother and LSP masses, equal in both branches: 400 … 1200 in steps of 200, 0 … 400 in steps of 100.

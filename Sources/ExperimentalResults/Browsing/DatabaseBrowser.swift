@@ -24,7 +24,7 @@ public struct DatabaseBrowser: Sendable {
   /// All analyses in the order of their folders, without the numbers of their maps.
   public func records() throws -> [AnalysisRecord] {
     let folders = compiled.catalogue.folders
-    return try ParallelMap.results(folders.count) { index in
+    return try Parallel.map(folders.count) { index in
       Result { () throws(DocumentError) in try compiled.record(folders[index]) }
     }.map { try $0.get() }
   }

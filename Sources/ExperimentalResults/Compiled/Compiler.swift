@@ -14,7 +14,7 @@ struct Compiler {
   /// The bytes of the compiled file for a native database.
   static func compile(_ folder: String, manifest: Manifest) throws -> [UInt8] {
     let paths = manifest.analysisFolders
-    let results = ParallelMap.results(paths.count) { index in
+    let results = Parallel.map(paths.count) { index in
       Result { () throws(DocumentError) in try NativeReader.record("\(folder)/\(paths[index])") }
     }
     let records = try results.map { try $0.get() }

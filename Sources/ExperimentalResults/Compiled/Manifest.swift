@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Numerics
 
 /// The source files of a native database: what a compiled file depends on.
 struct Manifest: Sendable {
@@ -52,7 +53,7 @@ struct Manifest: Sendable {
   /// SHA-256 over the content of all files, in order.
   func contentDigest(_ folder: String) throws(DocumentError) -> String {
     let entries = entries
-    let digests = ParallelMap.results(entries.count) { index in
+    let digests = Parallel.map(entries.count) { index in
       Result { () throws(DocumentError) in
         Files.sha256(try Files.read("\(folder)/\(entries[index].path)"))
       }

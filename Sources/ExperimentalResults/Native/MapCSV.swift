@@ -1,4 +1,5 @@
 import Documents
+import Numerics
 import SimplifiedModels
 
 /// Maps as CSV: unit in the column header, one row per grid point.

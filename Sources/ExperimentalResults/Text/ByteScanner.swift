@@ -1,4 +1,5 @@
 import Documents
+import Numerics
 
 /// One ASCII byte, written as a literal.
 struct ASCII: ExpressibleByUnicodeScalarLiteral, Sendable {
@@ -24,6 +25,11 @@ struct ByteScanner {
     self.file = file
     position = range?.lowerBound ?? 0
     end = range?.upperBound ?? bytes.count
+  }
+
+  /// Reads a decimal number, or returns nil (and stays) where there is none.
+  mutating func decimal() -> DecimalNumber? {
+    DecimalNumber.scan(bytes, at: &position, upTo: end)
   }
 
   /// The byte at the place, nil at the end.

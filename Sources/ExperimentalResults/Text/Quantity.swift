@@ -1,4 +1,5 @@
 import Documents
+import Numerics
 
 /// A number with a unit, in GeV, fb or 1/fb.
 struct Quantity: Equatable, Sendable {
@@ -30,7 +31,7 @@ struct Quantity: Equatable, Sendable {
   /// One of a unit in GeV or fb.
   static func unit(_ name: String) -> Quantity? {
     unitPower(name).map { unit in
-      let one = DecimalNumber(mantissa: 1, exponent: unit.power, isNegative: false)
+      let one = DecimalNumber.power(unit.power)
       return Quantity(value: one.value(), dimension: unit.dimension)
     }
   }
@@ -59,7 +60,7 @@ extension ByteScanner {
       power += shift
       dimension = dimension == .number ? kind : .other
     }
-    let value = number.value(shift: power) * factor
+    let value = number.value(timesTenTo: power) * factor
     guard value.isFinite else {
       throw error(found: "a number out of range", expected: "a finite number")
     }

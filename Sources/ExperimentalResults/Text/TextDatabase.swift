@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Numerics
 
 /// A SModelS text database, in any of its dialects (specs: SModelS §0, §1), read from a folder or
 /// an archive.
@@ -160,7 +161,7 @@ extension TextDatabase {
       _ members: [String], read: @Sendable (Int, String) throws(DocumentError) -> [UInt8]
     ) throws(DocumentError) {
       let wants = wantsTopology
-      let parsed = ParallelMap.results(members.count) {
+      let parsed = Parallel.map(members.count) {
         index -> Result<Parsed?, DocumentError> in
         Result { () throws(DocumentError) in
           guard let place = Place(members[index]) else { return nil }

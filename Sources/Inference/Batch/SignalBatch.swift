@@ -1,4 +1,5 @@
 import Likelihoods
+import Numerics
 
 /// What a batch says of one signal.
 public struct SignalResult: Sendable, Equatable {

@@ -1,3 +1,5 @@
+import Numerics
+
 extension SLHA {
   /// A block of rows besides masses, decays and cross sections.
   public struct Block: Sendable, Equatable {

@@ -11,7 +11,8 @@ extension Predictor {
     _ decomposition: Decomposition, settings answers: AnswerSettings = .init(),
     sigmaCut: Double = 0
   ) throws -> ModelAnswer {
-    let yields = ResultYields(decomposition, predictor: self)
+    let matches = MapMatches(decomposition, predictor: self)
+    let yields = ResultYields(matches, predictor: self)
     let selection = AnswerSelection(yields, predictor: self, settings: answers)
     var (candidates, failures) = selection.select()
     candidates.sort { ($0.prediction.r ?? -1) > ($1.prediction.r ?? -1) }
@@ -34,7 +35,7 @@ extension Predictor {
     }
     return ModelAnswer(
       entries: entries, combination: combination,
-      coverage: answers.testsCoverage ? coverage(of: decomposition, sigmaCut: sigmaCut) : nil,
+      coverage: answers.testsCoverage ? coverage(matches, sigmaCut: sigmaCut) : nil,
       failures: failures)
   }
 

@@ -5,15 +5,23 @@ import SimplifiedModels
 extension Predictor {
   /// What no search sees of a model; missing rates up to `sigmaCut` (fb) are left out.
   public func coverage(of decomposition: Decomposition, sigmaCut: Double = 0) -> Coverage {
-    Coverage(decomposition, searches(for: decomposition), sigmaCut: sigmaCut)
+    coverage(MapMatches(decomposition, predictor: self), sigmaCut: sigmaCut)
+  }
+
+  /// The same where the maps have been matched.
+  func coverage(_ matches: MapMatches, sigmaCut: Double) -> Coverage {
+    Coverage(matches.decomposition, searches(matches), sigmaCut: sigmaCut)
   }
 
   /// Which results match the topologies of a model, and which have them in their grids.
   public func searches(for decomposition: Decomposition) -> TopologySearches {
-    let matched = MatchedTopologies(decomposition, index: index)
-    let lookup = GridLookup(
-      matched.matcher, gridCount: index.gridCount,
-      options: LookupOptions(roundQueries: settings.roundQueries))
+    searches(MapMatches(decomposition, predictor: self))
+  }
+
+  private func searches(_ matches: MapMatches) -> TopologySearches {
+    let (decomposition, matched, lookup) = (
+      matches.decomposition, matches.matched, matches.lookup
+    )
     var searches = TopologySearches(count: decomposition.count)
     for (result, entries) in zip(database.results, index.entries) {
       let types = SearchTypes(named: result.searchType)

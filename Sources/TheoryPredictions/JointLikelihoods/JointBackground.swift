@@ -1,3 +1,4 @@
+import ExperimentalResults
 import Inference
 import Likelihoods
 import Synchronization
@@ -40,19 +41,43 @@ final class JointBackground: Sendable {
 
   /// The folder, for messages.
   let result: String
-  let hypotheses: any SignalHypotheses
-  /// The result's region for each region of the hypotheses.
+  /// The result's region for each region of the likelihood.
   let regions: [Int]
+  private let published: PublishedLikelihood
+  private let controlRegions: PublishedLikelihood.ControlRegions
   private let state = Mutex<Fit?>(nil)
 
-  init(result: String, hypotheses: any SignalHypotheses, regions: [Int]) {
-    self.result = result
-    self.hypotheses = hypotheses
-    self.regions = regions
+  /// Nil where the likelihood names regions that the result does not have.
+  ///
+  /// Control regions are fitted, unless simplified workspaces are asked for to compare with SModelS,
+  /// which leaves them out where its database does not ask for them.
+  init?(
+    _ result: ExperimentalResult, _ published: PublishedLikelihood, workspaces: WorkspaceVersion
+  ) {
+    self.result = result.folder
+    self.published = published
+    regions = published.regions.compactMap { name in
+      result.regions.firstIndex { $0.name == name }
+    }
+    controlRegions =
+      workspaces == .simplified && !result.includesControlRegions ? .leftOut : .fitted
+    guard !regions.isEmpty, regions.count == published.regions.count else { return nil }
   }
 
   /// Which kind of prediction it makes.
-  var kind: PredictionKind { hypotheses is CovarianceHypotheses ? .covariance : .workspace }
+  var kind: PredictionKind {
+    if case .covariance = published.form { return .covariance }
+    return .workspace
+  }
+
+  /// The covariance of the regions' backgrounds; nil for a workspace.
+  var covariance: [Double]? {
+    get throws { (try hypotheses() as? CovarianceHypotheses)?.covariance }
+  }
+
+  private func hypotheses() throws -> any SignalHypotheses {
+    try published.hypotheses(controlRegions: controlRegions)
+  }
 
   /// The fits without signal.
   func fit() throws -> Fit {
@@ -67,7 +92,7 @@ final class JointBackground: Sendable {
   /// The likelihood for signal events per region at μ = 1.
   func likelihood(for yields: [Double]) throws -> any Likelihood {
     do {
-      return try hypotheses.likelihood(for: yields)
+      return try hypotheses().likelihood(for: yields)
     } catch {
       throw PredictionIssue.signalRefused(
         result: result, yields: "\(yields)", reason: String(describing: error))
@@ -120,7 +145,7 @@ final class JointBackground: Sendable {
   ///
   /// The parameters of the covariance form are the rates themselves; there a region is a bin.
   private func responses(of events: [any Likelihood], at point: [Double]) -> [Response] {
-    if hypotheses is CovarianceHypotheses { return events.indices.map { [(bin: $0, factor: 1)] } }
+    if kind == .covariance { return events.indices.map { [(bin: $0, factor: 1)] } }
     return events.map { likelihood in
       guard let poi = likelihood.parameters.parameterOfInterest else { return [] }
       var with = point

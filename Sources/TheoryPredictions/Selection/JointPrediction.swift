@@ -56,17 +56,15 @@ struct JointPrediction {
       expectedUpperLimit: expected.map { $0 / scale * crossSection },
       profile: ScaledProfile(profile: model.observed, scale: scale),
       backgroundLogLikelihood: model.observed.valueAtZero,
-      data: data(model.background, result: entry.result))
+      data: try data(model.background, result: entry.result))
   }
 
   /// Sums over the regions of a joint likelihood.
-  private func data(_ background: JointBackground, result: Int) -> PredictionData {
+  private func data(_ background: JointBackground, result: Int) throws -> PredictionData {
     let content = predictor.database.results[result]
     let regions = background.regions.map { content.regions[$0] }
     var variance = regions.reduce(0) { $0 + $1.error * $1.error }
-    if let covariance = background.hypotheses as? CovarianceHypotheses {
-      variance = covariance.covariance.reduce(0, +)
-    }
+    if let covariance = try background.covariance { variance = covariance.reduce(0, +) }
     return PredictionData(
       observed: regions.reduce(0) { $0 + $1.observed },
       expected: regions.reduce(0) { $0 + $1.expected },

@@ -12,16 +12,13 @@ struct ResultYields {
   private let predictor: Predictor
   private let naming: ParticleNaming
 
-  init(_ decomposition: Decomposition, predictor: Predictor) {
+  init(_ matches: MapMatches, predictor: Predictor) {
     self.predictor = predictor
     let results = predictor.database.results
     let index = predictor.index
-    let matched = MatchedTopologies(decomposition, index: index)
-    let lookup = GridLookup(
-      matched.matcher, gridCount: index.gridCount,
-      options: LookupOptions(roundQueries: predictor.settings.roundQueries))
-    let kinship = Kinship(decomposition)
-    naming = ParticleNaming(decomposition)
+    let (matched, lookup) = (matches.matched, matches.lookup)
+    let kinship = Kinship(matches.decomposition)
+    naming = ParticleNaming(matches.decomposition)
     regions = Array(repeating: nil, count: results.count)
     limits = Array(repeating: [], count: results.count)
     for (number, result) in results.enumerated() {

@@ -17,23 +17,14 @@ struct DecomposeCommand: ParsableCommand {
   @Argument(help: "File of the model (SLHA or LHE).") var file: String
   @OptionGroup var model: ModelOptions
   @OptionGroup var place: DatabaseOption
-  @Option(help: ArgumentHelp("Smallest σ × BR kept, fb.", valueName: "fb")) var sigmaCut = 0.005
-  @Option(help: ArgumentHelp("Mass gaps below this are compressed, GeV.", valueName: "GeV"))
-  var massGap = 5.0
-  @Option(
-    help: ArgumentHelp(
-      "The largest gap of a topology that compression would make unseen stays from here on, GeV.",
-      valueName: "GeV"))
-  var visibleGap = 1.0
-  @Flag(help: "Merge promptly decaying particles of equal mass and width, whatever their charge.")
-  var ignorePromptCharges = false
+  @OptionGroup var decomposing: DecompositionOptions
   @Option(help: "How many topologies are listed, the largest first.") var top = 20
   @Flag(help: "Draw each topology that is listed.") var draw = false
   @Flag(help: "Print all topologies as JSON.") var json = false
 
   func validate() throws {
-    guard sigmaCut >= 0, massGap >= 0, visibleGap >= 0, top >= 0 else {
-      throw ValidationError("The cut, the gaps and the number of topologies are not negative.")
+    guard top >= 0 else {
+      throw ValidationError("--top \(top): give a number not below 0")
     }
   }
 
@@ -42,9 +33,8 @@ struct DecomposeCommand: ParsableCommand {
       file, family: self.model.model,
       references: try self.model.references(in: place.database)
     ).producing()
-    var settings = DecompositionSettings(
-      sigmaCut: sigmaCut, massGap: massGap, visibleGap: visibleGap)
-    settings.mergesPromptParticles = ignorePromptCharges
+    var settings = DecompositionOptions.standard
+    decomposing.apply(to: &settings)
     let clock = ContinuousClock()
     let start = clock.now
     let decomposition = Decomposition(model.spectrum, settings: settings)

@@ -1,5 +1,5 @@
 import Foundation
-import Inference
+import Numerics
 import Reports
 import TheoryPredictions
 

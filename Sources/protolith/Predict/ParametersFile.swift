@@ -23,6 +23,7 @@ struct ParametersFile {
       switch entry.section {
       case "options": try takeOption(entry)
       case "parameters": try takeParameter(entry)
+      case "particles": try takeParticles(entry)
       case "database": try takeDatabase(entry)
       case "printer": try takePrinter(entry)
       case "experimentalfeatures" where entry.name == "truncatedgaussians":
@@ -36,13 +37,13 @@ struct ParametersFile {
   private mutating func takeOption(_ entry: INIFile.Entry) throws(DocumentError) {
     switch entry.name {
     case "combinesrs": settings.answers.combinesRegions = try flag(entry)
-    case "combineanas": settings.answers.combinedAnalyses = JointAnswerOptions.list(entry.value)
+    case "combineanas": settings.answers.combinedAnalyses = CombinationOptions.list(entry.value)
     case "reportallsrs": settings.answers.reportsAllRegions = try flag(entry)
     case "computestatistics": settings.answers.computesStatistics = try flag(entry)
-    case "docompress":
-      if try !flag(entry) { settings.decomposition.massGap = 0 }
+    case "docompress": settings.decomposition.compressesMasses = try flag(entry)
+    case "doinvisible": settings.decomposition.compressesInvisible = try flag(entry)
     case "testcoverage": settings.answers.testsCoverage = try flag(entry)
-    case "checkinput", "doinvisible":
+    case "checkinput":
       if try !flag(entry) { leave(entry, "it is always done") }
     default: leave(entry)
     }
@@ -57,6 +58,16 @@ struct ParametersFile {
     case "ncpus":
       let count = try number(entry)
       threads = count >= 1 ? Int(min(count, 4096)) : nil
+    default: leave(entry)
+    }
+  }
+
+  private mutating func takeParticles(_ entry: INIFile.Entry) throws(DocumentError) {
+    switch entry.name {
+    case "promptwidth": settings.decomposition.lifetimes.promptWidth = try number(entry)
+    case "stablewidth": settings.decomposition.lifetimes.stableWidth = try number(entry)
+    case "ignorepromptqnumbers":
+      settings.decomposition.mergesPromptParticles = !entry.value.isEmpty
     default: leave(entry)
     }
   }
@@ -79,7 +90,7 @@ struct ParametersFile {
       "summary": .summary, "python": .python, "slha": .slha, "xml": .xml, "stdout": .text,
       "log": nil,
     ]
-    for word in JointAnswerOptions.list(entry.value) {
+    for word in CombinationOptions.list(entry.value) {
       guard let output = known[word.lowercased()] else {
         throw malformed(entry, "one of \(known.keys.sorted().joined(separator: ", "))")
       }

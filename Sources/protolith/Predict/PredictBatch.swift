@@ -1,6 +1,6 @@
 import Documents
 import Foundation
-import Inference
+import Numerics
 import Reports
 import Runs
 

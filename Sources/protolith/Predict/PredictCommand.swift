@@ -26,7 +26,7 @@ struct PredictCommand: ParsableCommand {
   var parameters: String?
   @OptionGroup var reading: ModelOptions
   @OptionGroup var decomposition: DecompositionOptions
-  @OptionGroup var joint: JointAnswerOptions
+  @OptionGroup var combination: CombinationOptions
   @OptionGroup var prediction: PredictionOptions
   @Option(
     help: ArgumentHelp(
@@ -68,7 +68,8 @@ struct PredictCommand: ParsableCommand {
   private func chosen(_ parameters: ParametersFile?) -> PredictSettings {
     var settings = parameters?.settings ?? PredictSettings()
     decomposition.apply(to: &settings.decomposition)
-    joint.apply(to: &settings.answers)
+    combination.apply(to: &settings.answers)
+    if let version = combination.workspace { settings.predictions.workspaces = version }
     if let form = prediction.limitForm { settings.predictions.limitForm = form }
     if prediction.roundQueries { settings.predictions.roundQueries = true }
     return settings
@@ -79,7 +80,7 @@ struct PredictCommand: ParsableCommand {
       let named = parameters?.outputs ?? []
       return named.isEmpty ? [.text] : named
     }
-    return try JointAnswerOptions.list(output).map { word in
+    return try CombinationOptions.list(output).map { word in
       guard let form = PredictOutput(rawValue: word) else {
         let known = PredictOutput.allCases.map(\.rawValue).joined(separator: ", ")
         throw ValidationError("--output \(word): give some of \(known)")

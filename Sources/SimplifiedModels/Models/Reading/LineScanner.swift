@@ -1,3 +1,5 @@
+import Numerics
+
 /// The lines of a text as fields between blanks, read byte by byte; `#` starts a comment.
 struct LineScanner {
   let file: String

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SimplifiedModels
+@testable import Numerics
 
 @Suite("A decimal number in text")
 struct DecimalNumberTests {

@@ -1,34 +1,11 @@
 import ArgumentParser
 import ExperimentalResults
-import Likelihoods
-import SimplifiedModels
 import TheoryPredictions
 
-/// How a model is taken apart.
-struct DecompositionOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Smallest sigma x BR kept, fb (0.005).", valueName: "fb"))
-  var sigmaCut: Double?
-  @Option(help: ArgumentHelp("Mass compression below this gap, GeV (5).", valueName: "GeV"))
-  var massGap: Double?
+extension WorkspaceVersion: ExpressibleByArgument {}
 
-  func validate() throws {
-    if let sigmaCut, !(sigmaCut > 0 && sigmaCut.isFinite) {
-      throw ValidationError("--sigma-cut \(sigmaCut): give a number above 0")
-    }
-    if let massGap, !(massGap >= 0 && massGap.isFinite) {
-      throw ValidationError("--mass-gap \(massGap): give a number not below 0")
-    }
-  }
-
-  /// Puts what was asked for into settings.
-  func apply(to settings: inout DecompositionSettings) {
-    if let sigmaCut { settings.sigmaCut = sigmaCut }
-    if let massGap { settings.massGap = massGap }
-  }
-}
-
-/// Which likelihoods speak.
-struct JointAnswerOptions: ParsableArguments {
+/// Which likelihoods speak, and which together.
+struct CombinationOptions: ParsableArguments {
   @Flag(
     inversion: .prefixedNo,
     help: "Regions of a result together where a joint likelihood is published (default).")
@@ -39,6 +16,11 @@ struct JointAnswerOptions: ParsableArguments {
     help: ArgumentHelp(
       "Analyses whose likelihoods are multiplied, separated by commas.", valueName: "list"))
   var combineAnalyses: String?
+  @Option(
+    help: ArgumentHelp(
+      "Workspaces where both are published: full, or simplified as SModelS uses them.",
+      valueName: "version"))
+  var workspace: WorkspaceVersion?
   @Flag(help: "Limits on sigma take part in statistics and combination (see --limit-form).")
   var limitLikelihoods = false
 
