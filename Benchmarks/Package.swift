@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "likelihoods", targets: ["LikelihoodTimes"]),
+    .executable(name: "combinations", targets: ["CombinationTimes"]),
     .executable(name: "model-variations", targets: ["ModelVariations"]),
   ],
   dependencies: [.package(name: "protolith", path: "..")],
@@ -16,6 +17,10 @@ let package = Package(
       swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(
       name: "LikelihoodTimes",
+      dependencies: [.product(name: "ProtolithKit", package: "protolith")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
+      name: "CombinationTimes",
       dependencies: [.product(name: "ProtolithKit", package: "protolith")],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(

@@ -39,8 +39,24 @@ public struct CompatibilityGraph: Sendable {
   /// rising order of the members.
   public func heaviestSet(weights: [Double]) -> (members: [Int], weight: Double) {
     precondition(weights.count == count, "one weight per candidate")
-    let search = HeaviestSetSearch(graph: self, weights: weights)
+    var search = HeaviestSetSearch(WeightedGraph(self, weights: weights))
     let members = search.heaviestSet()
     return (members, members.reduce(0) { $0 + weights[$1] })
+  }
+
+  /// The `number` heaviest compatible sets, exact, the heaviest first; fewer where there are fewer.
+  ///
+  /// Sets are made of candidates with positive weight. With `maximal` only those count to which no
+  /// further candidate of positive weight can be added: other combinations instead of parts of the best
+  /// one. Without it every set counts, the empty one too. Ties go to the set whose sorted indices come
+  /// first, as in `heaviestSet(weights:)`, which is the first of these sets.
+  public func heaviestSets(
+    _ number: Int, weights: [Double], maximal: Bool = false
+  ) -> [(members: [Int], weight: Double)] {
+    precondition(weights.count == count, "one weight per candidate")
+    guard number > 0 else { return [] }
+    var search = RankedSetSearch(
+      WeightedGraph(self, weights: weights), count: number, maximal: maximal)
+    return search.sets().map { members in (members, members.reduce(0) { $0 + weights[$1] }) }
   }
 }
