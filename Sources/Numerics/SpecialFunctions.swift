@@ -51,6 +51,13 @@ public enum SpecialFunctions {
     return gsl_cdf_ugaussian_Pinv(p)
   }
 
+  /// The quantile of a beta distribution with shapes a and b; NaN outside [0, 1] or without shapes.
+  public static func betaQuantile(_ p: Double, _ a: Double, _ b: Double) -> Double {
+    _ = GSL.isQuiet
+    guard p >= 0, p <= 1, a > 0, b > 0 else { return .nan }
+    return gsl_cdf_beta_Pinv(p, a, b)
+  }
+
   /// P(X ≥ x) of a χ² distribution with some degrees of freedom; NaN where there are none.
   public static func chiSquaredSurvival(_ x: Double, degrees: Int) -> Double {
     guard degrees > 0, !x.isNaN else { return .nan }
