@@ -35,7 +35,7 @@ let modules: [Target] = [
   module("Documents", ["CArchive", "CCrypto", "CSimdJSON"]),
   module("AnalysisCombinations", []),
   module("Likelihoods", ["Numerics"]),
-  module("MarkovChains", ["Numerics"]),
+  module("MarkovChains", ["Numerics"], testing: ["MoveLaws"]),
   module("SimplifiedModels", ["Numerics"]),
   module("HistFactory", ["Likelihoods", "Documents"], testing: ["Inference", "Numerics"]),
   module("Inference", ["Likelihoods", "Numerics"]),
@@ -60,7 +60,7 @@ let modules: [Target] = [
     [
       "MarkovChains", "TheoryPredictions", "ExperimentalResults", "SimplifiedModels", "Documents",
       "Numerics",
-    ]),
+    ], testing: ["MoveLaws"]),
   module(
     "Reports",
     [
@@ -89,6 +89,9 @@ let package = Package(
   targets: libraries + modules + [
     .target(
       name: "TestSupport", dependencies: ["Likelihoods"], path: "Tests/TestSupport",
+      swiftSettings: tuning),
+    .target(
+      name: "MoveLaws", dependencies: ["MarkovChains", "Numerics"], path: "Tests/MoveLaws",
       swiftSettings: tuning),
     .executableTarget(
       name: "protolith",

@@ -43,6 +43,8 @@ public struct ChainState<T: Target>: Codable, Sendable {
   public var point: T.Point
   public var logDensity: Double
   public var evidence: T.Evidence
+  /// What an adaptive cooling remembers; nil with any other schedule.
+  public var cooling: AdaptiveCooling.Memory?
   /// Makes a state.
   public init(step: Int, point: T.Point, logDensity: Double, evidence: T.Evidence) {
     self.step = step

@@ -5,7 +5,8 @@ import Numerics
 ///
 /// One step hands a draft of the state's point to every move in turn, evaluates the draft, and, where a
 /// simplification has another form of it, that one too: the denser of them is proposed. It is accepted
-/// with probability min(1, exp(Δ ln density / T)), T from the schedule at the number of the step. A
+/// with probability min(1, exp(Δ ln density / T)), T from the schedule at the number of the step, or from
+/// the acceptance so far (`AdaptiveCooling`). A
 /// `RejectedPoint` is a refused step with its reason; the state stays.
 public struct AnnealingKernel<T: Target>: Kernel {
   /// What is searched.
@@ -16,6 +17,8 @@ public struct AnnealingKernel<T: Target>: Kernel {
   public var simplifications: [any Simplification<T>]
   /// Temperatures.
   public var schedule: CoolingSchedule
+  /// Temperatures that follow the acceptance, in place of the schedule.
+  public var cooling: AdaptiveCooling?
   /// Length of the walk, which the schedule refers to.
   public var steps: Int
 
@@ -36,7 +39,8 @@ public struct AnnealingKernel<T: Target>: Kernel {
   ) {
     var next = state
     next.step += 1
-    let temperature = schedule.temperature(at: state.step, of: steps)
+    var memory = cooling.map { state.cooling ?? $0.memory }
+    let temperature = memory?.temperature ?? schedule.temperature(at: state.step, of: steps)
     var transition = Transition(
       moves: [], outcome: .unchanged, proposedLogDensity: nil, temperature: temperature)
     var draft = state.point
@@ -51,6 +55,7 @@ public struct AnnealingKernel<T: Target>: Kernel {
     let lot = random.uniform()
     let (proposal, simplification) = try evaluate(draft)
     if let simplification { transition.moves.append(simplification) }
+    var probability: Double?
     switch proposal {
     case .failure(let rejection):
       transition.outcome = .refused
@@ -58,8 +63,16 @@ public struct AnnealingKernel<T: Target>: Kernel {
     case .success(let evaluation):
       transition.proposedLogDensity = evaluation.logDensity
       let gain = evaluation.logDensity - state.logDensity
-      transition.outcome = gain >= 0 || lot < exp(gain / temperature) ? .accepted : .rejected
-      if transition.outcome == .accepted { next.take(evaluation) }
+      let accepted = gain >= 0 || lot < exp(gain / temperature)
+      transition.outcome = accepted ? .accepted : .rejected
+      if accepted { next.take(evaluation) }
+      probability = gain >= 0 ? 1 : exp(gain / temperature)
+    }
+    if memory != nil {
+      cooling?.remember(
+        &memory, probability: probability, logDensity: next.logDensity,
+        share: Double(state.step) / Double(max(1, steps - 1)))
+      next.cooling = memory
     }
     return (next, transition)
   }

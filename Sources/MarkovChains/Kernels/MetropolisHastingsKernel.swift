@@ -1,4 +1,3 @@
-import Foundation
 import Numerics
 
 /// Metropolis–Hastings: one reversible move a step, the density is what the chain is distributed by.
@@ -8,40 +7,25 @@ import Numerics
 public struct MetropolisHastingsKernel<T: Target>: Kernel {
   /// What is walked.
   public var target: T
-  /// Moves, of which every step takes one with the same probability.
-  public var moves: [any ReversibleMove<T>]
+  /// Moves and their odds.
+  public var mixture: MoveMixture<T>
 
   /// Puts a kernel together.
-  public init(target: T, moves: [any ReversibleMove<T>]) {
-    precondition(!moves.isEmpty, "at least one move")
+  public init(target: T, mixture: MoveMixture<T>) {
     self.target = target
-    self.moves = moves
+    self.mixture = mixture
+  }
+
+  /// A kernel of moves with equal odds.
+  public init(target: T, moves: [any ReversibleMove<T>]) {
+    self.init(target: target, mixture: MoveMixture(moves))
   }
 
   public func step(from state: ChainState<T>, using random: inout RandomStream) throws -> (
     ChainState<T>, Transition
   ) {
-    var next = state
-    next.step += 1
-    let move = moves[random.index(below: moves.count)]
-    var transition = Transition(
-      moves: [move.name], outcome: .unchanged, proposedLogDensity: nil, temperature: 1)
-    guard let proposal = move.propose(from: state.point, using: &random) else {
-      return (next, transition)
-    }
-    let lot = random.uniform()
-    switch try target.attempt(proposal.point) {
-    case .failure(let rejection):
-      transition.outcome = .refused
-      transition.reason = rejection.reason
-    case .success(let evaluation):
-      transition.proposedLogDensity = evaluation.logDensity
-      let logRatio =
-        evaluation.logDensity - state.logDensity + proposal.logReverseOverForward
-        + proposal.logJacobian
-      transition.outcome = logRatio >= 0 || lot < exp(logRatio) ? .accepted : .rejected
-      if transition.outcome == .accepted { next.take(evaluation) }
-    }
-    return (next, transition)
+    try mixture.step(
+      from: state, on: target, current: state.logDensity, density: { $0.logDensity }, using: &random
+    )
   }
 }

@@ -1,0 +1,93 @@
+import Foundation
+
+/// ln of an evidence with its statistical error.
+public struct EvidenceEstimate: Codable, Sendable, Equatable {
+  /// ln Z, Z = ∫ prior × likelihood.
+  public var logEvidence: Double
+  /// Its standard error, by jackknife over blocks of steps.
+  public var error: Double
+}
+
+/// Evidences from the likelihoods that a tempered chain met on its rungs.
+///
+/// Errors are those of a jackknife that leaves out one block of consecutive steps of all rungs at a
+/// time, so that what rungs share through swaps is in it. It is honest where a block (a 32nd of the
+/// steps) is several autocorrelation times long.
+public struct EvidenceEstimator: Sendable {
+  /// β from 1 down to 0.
+  private let betas: [Double]
+  /// ln likelihood by step and rung.
+  private let logLikelihoods: [[Double]]
+
+  private static let blocks = 32
+
+  /// Takes the draws of a frozen ladder that reaches down to the prior.
+  ///
+  /// `logLikelihoods` has one row for each step (`TemperedPoint.logLikelihoods`), at least 64 of them.
+  public init(betas: [Double], logLikelihoods: [[Double]]) {
+    precondition(betas.first == 1 && betas.last == 0, "a ladder from the posterior to the prior")
+    precondition(logLikelihoods.allSatisfy { $0.count == betas.count }, "one value for each rung")
+    precondition(logLikelihoods.count >= 2 * Self.blocks, "at least 64 steps")
+    self.betas = betas
+    self.logLikelihoods = logLikelihoods
+  }
+
+  /// Stepping stone: ln Z = Σ ln ⟨L^(β_k - β_k+1)⟩ at β_k+1, each rung judged from the hotter one.
+  ///
+  /// Xie, Lewis, Fan, Kuo, Chen, Syst. Biol. 60, 150 (2011). Consistent for any number of rungs.
+  public var steppingStone: EvidenceEstimate {
+    jackknife { rows in
+      (1..<betas.count).reduce(0) { sum, rung in
+        let step = betas[rung - 1] - betas[rung]
+        return sum + Self.logMean(rows.map { step * logLikelihoods[$0][rung] })
+      }
+    }
+  }
+
+  /// Thermodynamic integration: ln Z = ∫ ⟨ln L⟩_β dβ by the trapezium rule with its correction.
+  ///
+  /// The correction takes the slope of ⟨ln L⟩, the variance, at both ends (Friel, Hurn, Wyse, Stat.
+  /// Comput. 24, 709 (2014)). What the rule leaves is no statistical error: compare `steppingStone`.
+  /// Nil where a likelihood of zero was met, whose mean ln L does not exist.
+  public var thermodynamicIntegral: EvidenceEstimate? {
+    guard logLikelihoods.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return nil }
+    return jackknife { rows in
+      let moments = betas.indices.map { rung in self.moments(rung, rows) }
+      return (1..<betas.count).reduce(0) { sum, rung in
+        let step = betas[rung - 1] - betas[rung]
+        let (upper, lower) = (moments[rung - 1], moments[rung])
+        return sum + step * (upper.mean + lower.mean) / 2
+          - step * step * (upper.variance - lower.variance) / 12
+      }
+    }
+  }
+
+  private func moments(_ rung: Int, _ rows: [Int]) -> (mean: Double, variance: Double) {
+    let count = Double(rows.count)
+    let mean = rows.reduce(0) { $0 + logLikelihoods[$1][rung] } / count
+    let squares = rows.reduce(0) { sum, row in
+      let distance = logLikelihoods[row][rung] - mean
+      return sum + distance * distance
+    }
+    return (mean, squares / (count - 1))
+  }
+
+  private static func logMean(_ logs: [Double]) -> Double {
+    let largest = logs.reduce(-.infinity, max)
+    guard largest.isFinite else { return largest }
+    return largest + log(logs.reduce(0) { $0 + exp($1 - largest) } / Double(logs.count))
+  }
+
+  /// The estimate of all steps and the spread of those without one block.
+  private func jackknife(_ estimate: ([Int]) -> Double) -> EvidenceEstimate {
+    let rows = Array(logLikelihoods.indices)
+    let blocks = Double(Self.blocks)
+    let partial = (0..<Self.blocks).map { block in
+      estimate(rows.filter { $0 * Self.blocks / rows.count != block })
+    }
+    let mean = partial.reduce(0, +) / blocks
+    let squares = partial.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return EvidenceEstimate(
+      logEvidence: estimate(rows), error: ((blocks - 1) / blocks * squares).squareRoot())
+  }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import Numerics
+
+/// Parallel tempering: a chain on every power of the likelihood, neighbours exchange their points.
+///
+/// Steps take turns: in one, every rung makes a Metropolis–Hastings step; in the next, neighbours
+/// exchange, the even pairs and the odd pairs in turn (deterministic even–odd; Okabe, Kawata, Okamoto,
+/// Mikami, Chem. Phys. Lett. 335, 435 (2001)). The ladder adapts during the first `burnIn` steps, then
+/// it is frozen. All that a step depends on is in the state.
+///
+/// A transition tells what the first rung did: its move, or a swap with the second.
+public struct TemperingKernel<B: BayesianTarget>: Kernel {
+  public typealias T = TemperedTarget<B>
+  /// What is walked.
+  public var target: T
+  /// Moves and their odds, on every rung.
+  public var mixture: MoveMixture<B>
+  /// Steps during which the ladder adapts.
+  public var burnIn: Int
+
+  /// The name under which exchanges of the first rung are counted.
+  public static var swap: String { "swap" }
+
+  /// Puts a kernel together.
+  public init(target: B, mixture: MoveMixture<B>, burnIn: Int) {
+    precondition(burnIn >= 0, "a number of steps")
+    self.target = TemperedTarget(target)
+    self.mixture = mixture
+    self.burnIn = burnIn
+  }
+
+  public func step(from state: ChainState<T>, using random: inout RandomStream) throws -> (
+    ChainState<T>, Transition
+  ) {
+    var next = state
+    if state.step >= burnIn { next.point.ladder.freeze() }
+    next.step += 1
+    let transition =
+      state.step % 2 == 0
+      ? try move(&next, using: &random)
+      : swap(&next, odd: state.step / 2 % 2 == 1, using: &random)
+    next.evidence = next.point.replicas[0].evidence
+    next.logDensity = next.evidence.logDensity(atBeta: 1)
+    return (next, transition)
+  }
+
+  /// One step on every rung.
+  private func move(
+    _ state: inout ChainState<T>, using random: inout RandomStream
+  ) throws -> Transition {
+    var told: Transition?
+    for (rung, beta) in state.point.ladder.betas.enumerated() {
+      let replica = state.point.replicas[rung]
+      let current = replica.evidence.logDensity(atBeta: beta)
+      let chain = ChainState<B>(
+        step: state.step, point: replica.point, logDensity: current, evidence: replica.evidence)
+      let (next, transition) = try mixture.step(
+        from: chain, on: target.target, current: current,
+        density: { $0.evidence.logDensity(atBeta: beta) }, using: &random)
+      state.point.replicas[rung].point = next.point
+      state.point.replicas[rung].evidence = next.evidence
+      if rung == 0 { told = transition }
+    }
+    guard let told else { preconditionFailure("a ladder has rungs") }
+    return told
+  }
+
+  /// Exchanges neighbours with probability min(1, exp[(β_i - β_j)(ln L_j - ln L_i)]).
+  private func swap(
+    _ state: inout ChainState<T>, odd: Bool, using random: inout RandomStream
+  ) -> Transition {
+    var transition = Transition(
+      moves: [], outcome: .unchanged, proposedLogDensity: nil, temperature: 1)
+    let betas = state.point.ladder.betas
+    for rung in stride(from: odd ? 1 : 0, to: betas.count - 1, by: 2) {
+      let (upper, lower) = (state.point.replicas[rung], state.point.replicas[rung + 1])
+      let gain = Self.gain(upper.evidence, lower.evidence, betas[rung], betas[rung + 1])
+      let probability = gain >= 0 ? 1 : exp(gain)
+      let accepted = random.uniform() < probability
+      state.point.ladder.count(pair: rung, probability: probability, accepted: accepted)
+      if accepted { state.point.replicas.swapAt(rung, rung + 1) }
+      if rung == 0 {
+        transition.moves = [Self.swap]
+        transition.outcome = accepted ? .accepted : .rejected
+        transition.proposedLogDensity = lower.evidence.logDensity(atBeta: 1)
+      }
+    }
+    state.point.ladder.endStep()
+    return transition
+  }
+
+  /// ln of the ratio of densities after and before an exchange; likelihoods of zero stay below.
+  private static func gain(
+    _ upper: B.Evidence, _ lower: B.Evidence, _ betaUpper: Double, _ betaLower: Double
+  ) -> Double {
+    if lower.logLikelihood == upper.logLikelihood { return 0 }
+    return (betaUpper - betaLower) * (lower.logLikelihood - upper.logLikelihood)
+  }
+}
