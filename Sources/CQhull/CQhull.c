@@ -85,13 +85,14 @@ int protolith_delaunay_build(int dimension, int count, const double *points, int
   }
   memcpy(copy, points, bytes);
 
-  // The options of SciPy's Delaunay (Qt is implied there), so that the cells are the same. Joggled
-  // points (QJ) have no facets to merge.
+  // The options of SciPy's Delaunay (Qt is implied there), so that the cells are the same; without Qc,
+  // since coplanar points are not asked for, and with Q3 and Q5, which leave out clean-up of vertices
+  // and outer planes that no cell depends on. Joggled points (QJ) have no facets to merge.
   char command[64];
   if (joggled)
-    snprintf(command, sizeof command, "qhull d QJ Qbb Qc Q12");
+    snprintf(command, sizeof command, "qhull d QJ Qbb Q5 Q12");
   else
-    snprintf(command, sizeof command, "qhull d Qt Qbb Qc Qz Q12%s", dimension > 4 ? " Qx" : "");
+    snprintf(command, sizeof command, "qhull d Qt Qbb Qz Q3 Q5 Q12%s", dimension > 4 ? " Qx" : "");
   qhT storage;
   qhT *qh = &storage;
   qh_zero(qh, complaint.stream);

@@ -15,7 +15,7 @@ struct DatabaseFiles {
   /// The bytes of a file; nil where there is none.
   func read(_ name: String) throws(DocumentError) -> [UInt8]? {
     guard let blob = compiled.catalogue.files.first(where: { $0.name == name }) else { return nil }
-    return try compiled.bytes(blob)
+    return try compiled.bytes(blob, of: compiled.catalogue.source)
   }
 
   /// The files of a folder, in the order of their names.

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Numerics
 
 /// Imports analyses of a SModelS text database into a native one.
 public struct DatabaseImport: Sendable {
@@ -86,11 +87,14 @@ public struct DatabaseImport: Sendable {
     var report = Report()
     report.version = text.version
     report.problems = text.problems
-    var records: [AnalysisRecord] = []
-    for analysis in text.analyses {
-      guard let record = owner.record(of: analysis, problems: &report.problems) else { continue }
-      records.append(record)
+    let restating = owner
+    let restated = Parallel.map(text.analyses.count) { index in
+      var problems: [ImportProblem] = []
+      let record = restating.record(of: text.analyses[index], problems: &problems)
+      return (record: record, problems: problems)
     }
+    report.problems += restated.flatMap(\.problems)
+    var records = restated.compactMap(\.record)
     var grids = GridSet(records)
     records = records.compactMap { grids.removingDegenerate($0, problems: &report.problems) }
     for record in records {

@@ -68,6 +68,7 @@ public struct ResultMap: @unchecked Sendable {  // the buffers point into a mapp
   public let values: [(region: Int, values: UnsafeBufferPointer<Double>)]
   /// Expected limits in fb on their own grid, where published.
   public let expectedLimits: (grid: GridView, values: UnsafeBufferPointer<Double>)?
+  private let check: MapCheck?
 
   /// Makes a map over memory that outlives it.
   public init(
@@ -75,6 +76,18 @@ public struct ResultMap: @unchecked Sendable {  // the buffers point into a mapp
     coordinates: [MapCoordinate] = [], lengths: DetectorLengths = .init(), grid: GridView,
     values: [(region: Int, values: UnsafeBufferPointer<Double>)],
     expectedLimits: (grid: GridView, values: UnsafeBufferPointer<Double>)? = nil
+  ) {
+    self.init(
+      topology: topology, constraint: constraint, conditions: conditions,
+      coordinates: coordinates, lengths: lengths, grid: grid, values: values,
+      expectedLimits: expectedLimits, check: nil)
+  }
+
+  init(
+    topology: String, constraint: TopologyConstraint, conditions: [TopologyCondition],
+    coordinates: [MapCoordinate], lengths: DetectorLengths, grid: GridView,
+    values: [(region: Int, values: UnsafeBufferPointer<Double>)],
+    expectedLimits: (grid: GridView, values: UnsafeBufferPointer<Double>)?, check: MapCheck?
   ) {
     self.topology = topology
     self.constraint = constraint
@@ -84,7 +97,13 @@ public struct ResultMap: @unchecked Sendable {  // the buffers point into a mapp
     self.grid = grid
     self.values = values
     self.expectedLimits = expectedLimits
+    self.check = check
   }
+
+  /// Throws where the bytes of the map in its compiled file are damaged.
+  ///
+  /// They are read the first time that it is called; callers do so before they use a map.
+  public func verify() throws(DocumentError) { try check?.verify() }
 }
 
 /// One published result: an analysis folder.

@@ -57,6 +57,16 @@ struct GridSet: Sendable {
     geometries = order.indices.sorted { order[$0] < order[$1] }.map { found[$0] }
   }
 
+  /// About the bytes of all grids and of the values of `records`.
+  func size(with records: [AnalysisRecord]) -> Int {
+    var size = 1 << 20
+    for case .success(let grid) in geometries {
+      size += 8 * grid.points.count + 4 * (grid.cells.count + grid.neighbours.count) + 4096
+    }
+    for record in records { Self.forEachTable(record) { size += 8 * $0.count } }
+    return size
+  }
+
   /// The grids of a record's tables in the order of `forEachTable`.
   func numbers(_ record: AnalysisRecord) -> [Int] { places[record.path] ?? [] }
 

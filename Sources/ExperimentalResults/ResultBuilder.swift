@@ -22,7 +22,7 @@ struct ResultBuilder {
   /// The result of one folder.
   func result(_ folder: Catalogue.Folder) throws -> ExperimentalResult {
     var maps: [ResultMap] = []
-    for topology in folder.topologies { maps += try self.maps(topology) }
+    for topology in folder.topologies { maps += try self.maps(topology, folder) }
     return ExperimentalResult(
       folder: folder.folder, analysis: folder.analysis, experiment: folder.experiment,
       energy: folder.energy, luminosity: folder.luminosity, kind: folder.kind,
@@ -31,7 +31,9 @@ struct ResultBuilder {
       likelihoods: try folder.likelihoods.map { try published($0, folder) }, memory: compiled)
   }
 
-  private func maps(_ topology: Catalogue.Topology) throws -> [ResultMap] {
+  private func maps(_ topology: Catalogue.Topology, _ folder: Catalogue.Folder) throws
+    -> [ResultMap]
+  {
     guard constraints.indices.contains(topology.constraint) else { return [] }
     let constraint = constraints[topology.constraint]
     let conditions =
@@ -46,7 +48,8 @@ struct ResultBuilder {
         },
         expectedLimits: try group.expected.map {
           (try compiled.grid($0.grid), try compiled.values($0.offset, on: $0.grid))
-        })
+        },
+        check: MapCheck(group, named: "\(topology.name) of \(folder.path)", in: compiled))
     }
   }
 
@@ -61,7 +64,7 @@ struct ResultBuilder {
       signalUncertainty: folder.signalUncertainty
     ) { controlRegions in
       let path = "\(folder.path)/likelihood/\(entry.file.name)"
-      let node = try JSONNode.parse(try compiled.bytes(entry.file), file: path)
+      let node = try JSONNode.parse(try compiled.bytes(entry.file, of: folder.path), file: path)
       var dropped = entry.droppedChannels
       if controlRegions == .leftOut { dropped += try Self.controlChannels(node) }
       return try formats.workspace(
@@ -84,7 +87,7 @@ struct ResultBuilder {
       try CovarianceHypotheses(
         regions: entry.regions, observed: regions.map(\.observed),
         background: regions.map(\.expected),
-        covariance: Array(try compiled.doubles(entry.matrix, count: count * count)),
+        covariance: Array(try compiled.matrix(entry, count: count * count, of: folder.path)),
         thirdMoments: isSkewed ? moments : [])
     }
   }

@@ -46,7 +46,7 @@ public struct Predictor: Sendable {
     -> Predictions
   {
     let yields = ResultYields(
-      MapMatches(decomposition, predictor: self), predictor: self)
+      try MapMatches(decomposition, predictor: self), predictor: self)
     let joint = try JointSelection(yields, predictor: self)
     let critic = try CriticSelection(yields, joint, predictor: self).select(limits)
     let combiner = CombinerSelection(yields, joint, predictor: self)
@@ -63,7 +63,7 @@ public struct Predictor: Sendable {
   /// The predictions for the combination (specs: protomodels §5, run B).
   public func likelihoodPredictions(_ decomposition: Decomposition) throws -> [TheoryPrediction] {
     let yields = ResultYields(
-      MapMatches(decomposition, predictor: self), predictor: self)
+      try MapMatches(decomposition, predictor: self), predictor: self)
     let joint = try JointSelection(yields, predictor: self)
     return try CombinerSelection(yields, joint, predictor: self).select()
   }

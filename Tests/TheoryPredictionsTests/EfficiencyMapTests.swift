@@ -17,7 +17,7 @@ struct EfficiencyMapTests {
   private func yields(_ result: SampleResult, _ topologies: [Topology]) throws -> [Double] {
     let predictor = Predictor(database: try .sample([result]))
     let found = ResultYields(
-      MapMatches(.of(topologies), predictor: predictor), predictor: predictor)
+      try MapMatches(.of(topologies), predictor: predictor), predictor: predictor)
     return found.regions[0]?.crossSections ?? []
   }
 

@@ -90,7 +90,7 @@ struct GoldenPredictionTests {
     let predictor = try Embedded.predictor()
     let results = predictor.database.results
     let yields = ResultYields(
-      MapMatches(
+      try MapMatches(
         try Embedded.decomposition(name, golden.params), predictor: predictor),
       predictor: predictor)
     var (regions, limits) = ([Comparison](), [Comparison]())

@@ -51,6 +51,7 @@ public struct DatabaseBrowser: Sendable {
     var maps: [PublishedMap] = []
     for entry in folder.topologies where topology == nil || entry.name == topology {
       for group in entry.groups {
+        try MapCheck(group, named: "\(entry.name) of \(folder.path)", in: compiled).verify()
         for value in group.values {
           let name = folder.kind == .upperLimits ? "all" : folder.regions[value.region].name
           guard region == nil || name == region else { continue }

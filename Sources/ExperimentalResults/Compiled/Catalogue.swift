@@ -20,6 +20,8 @@ struct Catalogue {
     var points: Offset = 0
     var cells: Offset = 0
     var neighbours: Offset = 0
+    /// Of all its arrays.
+    var checksum: UInt64?
   }
 
   /// Text of a constraint with the states of its branches.
@@ -32,8 +34,8 @@ struct Catalogue {
   /// Maps of one topology on one grid.
   struct Group {
     var grid = 0
-    var values: [(region: Int, offset: Offset)] = []
-    var expected: (grid: Int, offset: Offset)?
+    var values: [(region: Int, offset: Offset, checksum: UInt64?)] = []
+    var expected: (grid: Int, offset: Offset, checksum: UInt64?)?
   }
 
   /// One topology of an analysis.
@@ -52,6 +54,8 @@ struct Catalogue {
     var version: WorkspaceVersion?
     var file = Blob()
     var matrix: Offset = 0
+    /// Of the matrix.
+    var checksum: UInt64?
     var regions: [String] = []
     var bins: [String] = []
     var droppedChannels: [String] = []
@@ -62,6 +66,7 @@ struct Catalogue {
     var name = ""
     var offset: Offset = 0
     var size = 0
+    var checksum: UInt64?
   }
 
   /// One analysis folder.
@@ -93,15 +98,16 @@ struct Catalogue {
 }
 
 extension Catalogue {
-  /// The bytes of the catalogue.
-  var bytes: [UInt8] {
-    var writer = CatalogueWriter()
+  /// The bytes of the catalogue in a format that is read.
+  func bytes(format: UInt64) -> [UInt8] {
+    var writer = CatalogueWriter(format: format)
     writer.put(source)
     writer.put(grids) { writer, grid in
       for number in [
         grid.fullDimension, grid.dimension, grid.pointCount, grid.cellCount, grid.centre,
         grid.basis, grid.points, grid.cells, grid.neighbours,
       ] { writer.put(number) }
+      writer.put(checksum: grid.checksum)
     }
     writer.put(constraints) { writer, constraint in
       writer.put(constraint.text)
@@ -122,7 +128,7 @@ extension Catalogue {
       return Grid(
         fullDimension: numbers[0], dimension: numbers[1], pointCount: numbers[2],
         cellCount: numbers[3], centre: numbers[4], basis: numbers[5], points: numbers[6],
-        cells: numbers[7], neighbours: numbers[8])
+        cells: numbers[7], neighbours: numbers[8], checksum: try reader.checksum())
     }
     constraints = try reader.list { (reader) throws(DocumentError) in
       Constraint(
@@ -141,6 +147,7 @@ extension CatalogueWriter {
     put(blob.name)
     put(blob.offset)
     put(blob.size)
+    put(checksum: blob.checksum)
   }
 
   fileprivate mutating func put(_ lengths: DetectorLengths) {
@@ -187,11 +194,13 @@ extension CatalogueWriter {
       writer.put(group.values) { writer, entry in
         writer.put(entry.region)
         writer.put(entry.offset)
+        writer.put(checksum: entry.checksum)
       }
       writer.put(group.expected != nil)
       if let expected = group.expected {
         writer.put(expected.grid)
         writer.put(expected.offset)
+        writer.put(checksum: expected.checksum)
       }
     }
   }
@@ -200,6 +209,7 @@ extension CatalogueWriter {
     put(likelihood.version?.rawValue ?? "covariance")
     put(likelihood.file)
     put(likelihood.matrix)
+    put(checksum: likelihood.checksum)
     put(likelihood.regions)
     put(likelihood.bins)
     put(likelihood.droppedChannels)
@@ -209,7 +219,8 @@ extension CatalogueWriter {
 extension CatalogueReader {
   fileprivate mutating func blob() throws(DocumentError) -> Catalogue.Blob {
     Catalogue.Blob(
-      name: try text(), offset: try count(atMost: .max), size: try count(atMost: .max))
+      name: try text(), offset: try count(atMost: .max), size: try count(atMost: .max),
+      checksum: try checksum())
   }
 
   fileprivate mutating func lengths() throws(DocumentError) -> DetectorLengths {
@@ -261,10 +272,15 @@ extension CatalogueReader {
       var group = Catalogue.Group()
       group.grid = try reader.count(atMost: .max)
       group.values = try reader.list { (reader) throws(DocumentError) in
-        (region: try reader.count(atMost: .max), offset: try reader.count(atMost: .max))
+        (
+          region: try reader.count(atMost: .max), offset: try reader.count(atMost: .max),
+          checksum: try reader.checksum()
+        )
       }
       if try reader.flag() {
-        group.expected = (try reader.count(atMost: .max), try reader.count(atMost: .max))
+        group.expected = (
+          try reader.count(atMost: .max), try reader.count(atMost: .max), try reader.checksum()
+        )
       }
       return group
     }
@@ -278,6 +294,7 @@ extension CatalogueReader {
     guard likelihood.version != nil || kind == "covariance" else { throw damage }
     likelihood.file = try blob()
     likelihood.matrix = try count(atMost: .max)
+    likelihood.checksum = try checksum()
     likelihood.regions = try texts()
     likelihood.bins = try texts()
     likelihood.droppedChannels = try texts()

@@ -3,12 +3,21 @@ import Documents
 /// The catalogue of a compiled database as it is written: numbers of eight bytes, texts with their length.
 struct CatalogueWriter {
   private(set) var bytes: [UInt8] = []
+  private let format: UInt64
+
+  init(format: UInt64) { self.format = format }
 
   mutating func put(_ number: Int) {
     withUnsafeBytes(of: Int64(number).littleEndian) { bytes.append(contentsOf: $0) }
   }
 
   mutating func put(_ number: Double) { put(Int(Int64(bitPattern: number.bitPattern))) }
+
+  /// Nothing in formats without checksums.
+  mutating func put(checksum: UInt64?) {
+    guard format >= CompiledFormat.firstWithChecksums else { return }
+    put(Int(Int64(bitPattern: checksum ?? 0)))
+  }
 
   mutating func put(_ flag: Bool) { put(flag ? 1 : 0) }
 
@@ -34,11 +43,13 @@ struct CatalogueWriter {
 struct CatalogueReader {
   private let bytes: UnsafeRawBufferPointer
   private let file: String
+  private let format: UInt64
   private var place = 0
 
-  init(_ bytes: UnsafeRawBufferPointer, file: String) {
+  init(_ bytes: UnsafeRawBufferPointer, file: String, format: UInt64 = CompiledFormat.version) {
     self.bytes = bytes
     self.file = file
+    self.format = format
   }
 
   var damage: DocumentError {
@@ -62,6 +73,12 @@ struct CatalogueReader {
 
   mutating func double() throws(DocumentError) -> Double {
     Double(bitPattern: UInt64(bitPattern: Int64(try int())))
+  }
+
+  /// Nil in formats without checksums.
+  mutating func checksum() throws(DocumentError) -> UInt64? {
+    guard format >= CompiledFormat.firstWithChecksums else { return nil }
+    return UInt64(bitPattern: Int64(try int()))
   }
 
   mutating func flag() throws(DocumentError) -> Bool { try count(atMost: 1) == 1 }

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Numerics
+import Synchronization
 
 /// A compiled database in mapped memory.
 final class CompiledDatabase: @unchecked Sendable {  // read only after init
@@ -12,11 +13,16 @@ final class CompiledDatabase: @unchecked Sendable {  // read only after init
   /// SHA-256 over the source files.
   let digest: String
   private let grids: [GridView]
+  /// Where sections begin that were found to be whole.
+  private let whole = Mutex<Set<Int>>([])
 
   /// Maps `path`; throws where the file is damaged, of another version or of another machine.
   ///
-  /// Files up to 16 MB are checked whole, of larger ones what is read here: header and catalogue.
-  init(_ path: String) throws(DocumentError) {
+  /// Files up to `checkedWhole` bytes are checked whole, of larger ones what is read here: header and
+  /// catalogue. The rest of those is checked when it is first used.
+  init(
+    _ path: String, checkedWhole: Int = CompiledFormat.alwaysChecked
+  ) throws(DocumentError) {
     file = try MappedFile(path)
     self.path = path
     let bytes = file.bytes
@@ -26,7 +32,7 @@ final class CompiledDatabase: @unchecked Sendable {  // read only after init
     }
     guard bytes.count >= CompiledFormat.headerSize,
       number(CompiledFormat.magicAt) == CompiledFormat.magic,
-      number(CompiledFormat.versionAt) == CompiledFormat.version,
+      CompiledFormat.readable.contains(number(CompiledFormat.versionAt)),
       number(CompiledFormat.orderAt) == CompiledFormat.byteOrder,
       number(CompiledFormat.byteCountAt) == UInt64(bytes.count)
     else { throw damage }
@@ -35,12 +41,13 @@ final class CompiledDatabase: @unchecked Sendable {  // read only after init
     guard start <= bytes.count, size <= bytes.count - start,
       number(CompiledFormat.catalogueChecksumAt)
         == CompiledFormat.catalogueChecksum(bytes, catalogue: start..<start + size),
-      bytes.count > CompiledFormat.alwaysChecked || Self.isWhole(bytes)
+      bytes.count > checkedWhole || Self.isWhole(bytes)
     else { throw damage }
     digest = String(
       decoding: bytes[CompiledFormat.digestAt..<CompiledFormat.digestAt + 64], as: UTF8.self)
     var reader = CatalogueReader(
-      UnsafeRawBufferPointer(rebasing: bytes[start..<start + size]), file: path)
+      UnsafeRawBufferPointer(rebasing: bytes[start..<start + size]), file: path,
+      format: number(CompiledFormat.versionAt))
     catalogue = try Catalogue(&reader)
     var views: [GridView] = []
     views.reserveCapacity(catalogue.grids.count)
@@ -99,6 +106,42 @@ final class CompiledDatabase: @unchecked Sendable {  // read only after init
 
   private var damage: DocumentError { CatalogueReader(file.bytes, file: path).damage }
 
+  /// Throws where bytes, those of `name`, are not as they were written; reads them once.
+  func verify(_ section: MapCheck.Section, _ name: @autoclosure () -> String) throws(DocumentError)
+  {
+    let (range, start) = (section.bytes, section.bytes.lowerBound)
+    guard let checksum = section.checksum, !whole.withLock({ $0.contains(start) }) else { return }
+    guard start >= 0, range.upperBound <= file.bytes.count,
+      CompiledFormat.checksum(UnsafeRawBufferPointer(rebasing: file.bytes[range])) == checksum
+    else {
+      throw .unreadable(
+        file: path, reason: "\(name()) is damaged: its bytes are not those that were compiled",
+        remedy: "compile the database again with 'protolith database compile'")
+    }
+    giveBack(range)
+    whole.withLock { _ = $0.insert(start) }
+  }
+
+  /// Gives back the pages that a checksum has read; few of a large section are used.
+  private func giveBack(_ range: Range<Int>) {
+    let page = 1 << 16
+    let start = (range.lowerBound + page - 1) / page * page
+    let end = range.upperBound / page * page
+    guard start < end, let base = file.bytes.baseAddress else { return }
+    madvise(UnsafeMutableRawPointer(mutating: base + start), end - start, MADV_DONTNEED)
+  }
+
+  /// The numbers of a matrix.
+  func matrix(_ entry: Catalogue.Likelihood, count: Int, of owner: String) throws(DocumentError)
+    -> UnsafeBufferPointer<Double>
+  {
+    let found = try doubles(entry.matrix, count: count)
+    let end = entry.matrix + count * MemoryLayout<Double>.stride
+    try verify(
+      .init(bytes: entry.matrix..<end, checksum: entry.checksum), "\(owner)/\(entry.file.name)")
+    return found
+  }
+
   /// The numbers at a place.
   func doubles(_ offset: Int, count: Int) throws(DocumentError) -> UnsafeBufferPointer<Double> {
     guard let found: UnsafeBufferPointer<Double> = Self.array(offset, count, file.bytes) else {
@@ -107,10 +150,13 @@ final class CompiledDatabase: @unchecked Sendable {  // read only after init
     return found
   }
 
-  /// A copy of a blob.
-  func bytes(_ blob: Catalogue.Blob) throws(DocumentError) -> [UInt8] {
+  /// A copy of a blob, a file of `owner`.
+  func bytes(_ blob: Catalogue.Blob, of owner: String) throws(DocumentError) -> [UInt8] {
     guard let found: UnsafeBufferPointer<UInt8> = Self.array(blob.offset, blob.size, file.bytes)
     else { throw damage }
+    try verify(
+      .init(bytes: blob.offset..<blob.offset + blob.size, checksum: blob.checksum),
+      "\(owner)/\(blob.name)")
     return Array(found)
   }
 
@@ -130,10 +176,10 @@ final class CompiledDatabase: @unchecked Sendable {  // read only after init
   func record(_ folder: Catalogue.Folder) throws(DocumentError) -> AnalysisRecord {
     let decoding = RecordDecoding { (name) throws(DocumentError) in
       let place = "\(folder.path)/\(name)"
-      if name == "analysis.json" { return (try self.bytes(folder.record), place) }
+      if name == "analysis.json" { return (try self.bytes(folder.record, of: folder.path), place) }
       guard let entry = folder.likelihoods.first(where: { "likelihood/" + $0.file.name == name })
       else { throw self.damage }
-      return (try self.bytes(entry.file), place)
+      return (try self.bytes(entry.file, of: folder.path), place)
     }
     return try decoding.record(withTables: false)
   }

@@ -4,8 +4,11 @@
 enum CompiledFormat {
   /// `PLDBPLDB`.
   static let magic: UInt64 = 0x4244_4C50_4244_4C50
-  /// Raised whenever the layout changes; an older file is rebuilt.
-  static let version: UInt64 = 2
+  /// Raised whenever the layout changes; a cache of an older one is made again.
+  static let version: UInt64 = 3
+  /// What is read: this format and the one before, which has no checksums of its sections.
+  static let readable: ClosedRange<UInt64> = 2...version
+  static let firstWithChecksums: UInt64 = 3
   static let byteOrder: UInt64 = 0x0102_0304_0506_0708
   /// Bytes before the first array.
   static let headerSize = 128
@@ -24,8 +27,8 @@ enum CompiledFormat {
   static let catalogueChecksumAt = 120
   /// What `catalogueChecksum` covers of the header.
   static let headerChecked = byteCountAt..<catalogueChecksumAt
-  /// Files up to this size are checked whole when they are opened, larger ones in header and catalogue;
-  /// the arrays of those are checked by `CompiledDatabase.isWhole`.
+  /// Files up to this size are checked whole when they are opened; larger ones in header and catalogue,
+  /// and each map and file in them when it is first used.
   static let alwaysChecked = 1 << 24
 
   /// The checksum of what is read at opening.

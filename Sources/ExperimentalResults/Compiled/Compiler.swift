@@ -9,7 +9,9 @@ struct Compiler {
   /// The catalogue's grid for each grid of the set.
   private var gridNumbers: [Int: Int] = [:]
 
-  private init() {}
+  private let format: UInt64
+
+  private init(format: UInt64 = CompiledFormat.version) { self.format = format }
 
   /// The bytes of the compiled file for a native database.
   static func compile(_ folder: String, manifest: Manifest) throws -> [UInt8] {
@@ -20,6 +22,7 @@ struct Compiler {
     let records = try results.map { try $0.get() }
     let grids = GridSet(records)
     var compiler = Compiler()
+    compiler.bytes.reserveCapacity(grids.size(with: records))
     compiler.catalogue.source = folder.split(separator: "/").last.map(String.init) ?? folder
     for (path, record) in zip(paths, records) {
       try compiler.demandGrids(of: record, grids, folder: "\(folder)/\(path)")
@@ -36,9 +39,10 @@ struct Compiler {
   /// The bytes of the compiled file for records in memory, whose grids are known to be good.
   static func compile(
     _ records: [AnalysisRecord], grids: GridSet, source: String, digest: String,
-    files: [(name: String, bytes: [UInt8])] = []
+    files: [(name: String, bytes: [UInt8])] = [], format: UInt64 = CompiledFormat.version
   ) -> [UInt8] {
-    var compiler = Compiler()
+    var compiler = Compiler(format: format)
+    compiler.bytes.reserveCapacity(grids.size(with: records))
     compiler.catalogue.source = source
     for record in records {
       compiler.add(
@@ -114,10 +118,12 @@ struct Compiler {
       let place = entry.groups.firstIndex { $0.grid == grid } ?? entry.groups.count
       if place == entry.groups.count { entry.groups.append(.init(grid: grid)) }
       let region = record.regions.firstIndex { $0.name == map.region } ?? 0
-      entry.groups[place].values.append((region, append(map.table.values)))
+      let values = append(map.table.values)
+      entry.groups[place].values.append((region, values, checksum(from: values)))
       if let limits = map.expected {
         let own = self.grid(numbers.removeFirst(), grids)
-        entry.groups[place].expected = (own, append(limits.values))
+        let values = append(limits.values)
+        entry.groups[place].expected = (own, values, checksum(from: values))
       }
     }
     return entry
@@ -136,14 +142,15 @@ struct Compiler {
     guard case .success(let geometry) = grids.geometries[number] else {
       preconditionFailure("maps without a grid are left out before")
     }
-    catalogue.grids.append(
-      Catalogue.Grid(
-        fullDimension: geometry.fullDimension, dimension: geometry.dimension,
-        pointCount: geometry.pointCount,
-        cellCount: geometry.cells.count / (geometry.dimension + 1),
-        centre: append(geometry.centre), basis: append(geometry.basis),
-        points: append(geometry.points), cells: append(geometry.cells),
-        neighbours: append(geometry.neighbours)))
+    var entry = Catalogue.Grid(
+      fullDimension: geometry.fullDimension, dimension: geometry.dimension,
+      pointCount: geometry.pointCount,
+      cellCount: geometry.cells.count / (geometry.dimension + 1),
+      centre: append(geometry.centre), basis: append(geometry.basis),
+      points: append(geometry.points), cells: append(geometry.cells),
+      neighbours: append(geometry.neighbours))
+    entry.checksum = checksum(from: entry.centre)
+    catalogue.grids.append(entry)
     gridNumbers[number] = catalogue.grids.count - 1
     return catalogue.grids.count - 1
   }
@@ -156,6 +163,7 @@ struct Compiler {
     case .covariance(let regions, let matrix):
       entry.regions = regions
       entry.matrix = append(matrix)
+      entry.checksum = checksum(from: entry.matrix)
       entry.file = blob(name, file ?? RecordCoding.covariance(regions: regions, matrix: matrix))
     case .workspace(let workspace):
       entry.version = workspace.version
@@ -172,7 +180,16 @@ struct Compiler {
   }
 
   private mutating func blob(_ name: String, _ content: [UInt8]) -> Catalogue.Blob {
-    Catalogue.Blob(name: name, offset: append(content), size: content.count)
+    let offset = append(content)
+    return Catalogue.Blob(
+      name: name, offset: offset, size: content.count, checksum: checksum(from: offset))
+  }
+
+  /// The checksum of what was appended at an offset and behind it.
+  private func checksum(from offset: Int) -> UInt64 {
+    bytes.withUnsafeBytes {
+      CompiledFormat.checksum(UnsafeRawBufferPointer(rebasing: $0[offset...]))
+    }
   }
 
   /// Appends an array at the next multiple of 8; returns its offset.
@@ -184,7 +201,7 @@ struct Compiler {
   }
 
   private mutating func finish(digest: String) -> [UInt8] {
-    let content = catalogue.bytes
+    let content = catalogue.bytes(format: format)
     let place = append(content)
     bytes.append(contentsOf: repeatElement(0, count: (8 - bytes.count % 8) % 8))
     let count = bytes.count
@@ -193,7 +210,7 @@ struct Compiler {
         raw.storeBytes(of: value, toByteOffset: offset, as: UInt64.self)
       }
       put(CompiledFormat.magic, at: CompiledFormat.magicAt)
-      put(CompiledFormat.version, at: CompiledFormat.versionAt)
+      put(format, at: CompiledFormat.versionAt)
       put(CompiledFormat.byteOrder, at: CompiledFormat.orderAt)
       put(UInt64(count), at: CompiledFormat.byteCountAt)
       put(UInt64(place), at: CompiledFormat.catalogueAt)

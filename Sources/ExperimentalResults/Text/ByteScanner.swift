@@ -65,15 +65,18 @@ struct ByteScanner {
     guard accept(byte) else { throw error(expected: "'\(byte.text)' in \(what)", remedy: remedy) }
   }
 
+  /// Whether a byte may stand in a word.
+  static func isOfWord(_ byte: UInt8) -> Bool {
+    (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
+      || byte == UInt8(ascii: "_") || byte >= 48 && byte <= 57
+  }
+
   /// Reads letters (and digits after the first).
   mutating func word() -> String {
     let start = position
     while let byte = current,
-      (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
-        || byte == UInt8(ascii: "_") || position > start && byte >= 48 && byte <= 57
-    {
-      position += 1
-    }
+      Self.isOfWord(byte), position > start || !(48...57).contains(byte)
+    { position += 1 }
     return String(decoding: bytes[start..<position], as: UTF8.self)
   }
 

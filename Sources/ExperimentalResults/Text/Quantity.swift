@@ -67,11 +67,22 @@ extension ByteScanner {
     return Quantity(value: value, dimension: dimension)
   }
 
+  /// Moves behind `GeV`, the unit of nearly every number, where it stands.
+  private mutating func acceptGeV() -> Bool {
+    guard position + 3 <= end, bytes[position] == UInt8(ascii: "G"),
+      bytes[position + 1] == UInt8(ascii: "e"), bytes[position + 2] == UInt8(ascii: "V"),
+      position + 3 == end || !Self.isOfWord(bytes[position + 3])
+    else { return false }
+    position += 3
+    return true
+  }
+
   /// Reads a unit behind `*` or `/`.
   private mutating func unitFactor(isDivisor: Bool) throws(DocumentError) -> (
     power: Int, dimension: Quantity.Dimension
   ) {
     let start = position
+    if acceptGeV() { return (0, isDivisor ? .other : .energy) }
     guard let unit = Quantity.unitPower(word()) else {
       var place = self
       place.position = start

@@ -11,7 +11,7 @@ extension Predictor {
     _ decomposition: Decomposition, settings answers: AnswerSettings = .init(),
     sigmaCut: Double = 0
   ) throws -> ModelAnswer {
-    let matches = MapMatches(decomposition, predictor: self)
+    let matches = try MapMatches(decomposition, predictor: self)
     let yields = ResultYields(matches, predictor: self)
     let selection = AnswerSelection(yields, predictor: self, settings: answers)
     var (candidates, failures) = selection.select()

@@ -4,8 +4,8 @@ import SimplifiedModels
 
 extension Predictor {
   /// What no search sees of a model; missing rates up to `sigmaCut` (fb) are left out.
-  public func coverage(of decomposition: Decomposition, sigmaCut: Double = 0) -> Coverage {
-    coverage(MapMatches(decomposition, predictor: self), sigmaCut: sigmaCut)
+  public func coverage(of decomposition: Decomposition, sigmaCut: Double = 0) throws -> Coverage {
+    coverage(try MapMatches(decomposition, predictor: self), sigmaCut: sigmaCut)
   }
 
   /// The same where the maps have been matched.
@@ -14,8 +14,8 @@ extension Predictor {
   }
 
   /// Which results match the topologies of a model, and which have them in their grids.
-  public func searches(for decomposition: Decomposition) -> TopologySearches {
-    searches(MapMatches(decomposition, predictor: self))
+  public func searches(for decomposition: Decomposition) throws -> TopologySearches {
+    searches(try MapMatches(decomposition, predictor: self))
   }
 
   private func searches(_ matches: MapMatches) -> TopologySearches {

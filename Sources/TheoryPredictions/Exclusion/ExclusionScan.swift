@@ -43,6 +43,8 @@ public struct ExclusionScan: Sendable {
     case noTopology(String, result: String, known: [String])
     /// The maps have no plane.
     case noPlane(String, MapPlane.Refusal)
+    /// The file of a map is damaged.
+    case damaged(reason: String)
 
     public var description: String {
       switch self {
@@ -51,6 +53,7 @@ public struct ExclusionScan: Sendable {
       case .noTopology(let name, let result, let known):
         "\(result) has no map of \(name); it has \(known.joined(separator: ", "))"
       case .noPlane(let name, let reason): "the maps of \(name): \(reason)"
+      case .damaged(let reason): reason
       }
     }
   }
@@ -74,6 +77,9 @@ public struct ExclusionScan: Sendable {
       let known = Set(results[found].maps.map(\.topology)).sorted()
       throw .noTopology(topology, result: folder, known: known)
     }
+    do {
+      for map in maps { try results[found].maps[map].verify() }
+    } catch { throw .damaged(reason: "\(error)") }
     do {
       plane = try MapPlane(results[found].maps[first].grid, held: held)
     } catch {
