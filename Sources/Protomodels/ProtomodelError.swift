@@ -6,6 +6,8 @@ public enum ProtomodelError: Error, Equatable, CustomStringConvertible {
   case illegal(file: String, place: String, reason: String, remedy: String)
   /// Settings that leave nothing to hunt.
   case nothingToHunt(reason: String)
+  /// A fixed combination of which the database lacks a part.
+  case unknownCombination(parts: [String])
 
   /// One line: place, reason, remedy.
   public var description: String {
@@ -17,6 +19,9 @@ public enum ProtomodelError: Error, Equatable, CustomStringConvertible {
       "\(file), at \(place): \(reason); \(remedy)"
     case .nothingToHunt(let reason):
       "there is nothing to hunt: \(reason)"
+    case .unknownCombination(let parts):
+      "the database lacks one of the parts \(parts.joined(separator: ", ")) of the combination;"
+        + " open the database and the selection for which it was chosen"
     }
   }
 }

@@ -45,16 +45,19 @@ public struct ModelSpace: Sendable {
     families.filter { model.contains($0.first) && model.contains($0.second) }
   }
 
+  /// Masses in GeV that walls and tables leave to a particle, whatever else is there.
+  func tableLimits(of particle: ParticleID) -> ClosedRange<Double> {
+    let lower = max(Particles.massWall(particle), massRanges[particle]?.lowerBound ?? 0)
+    let upper = min(Particles.largestMass, massRanges[particle]?.upperBound ?? .infinity)
+    return lower...max(lower, upper)
+  }
+
   /// Masses in GeV that the particle may have beside the other members of `model`.
   ///
   /// Walls, tables, the LSP below and the order of alike particles; nil where nothing is left.
   func massLimits(of particle: ParticleID, in model: Protomodel) -> ClosedRange<Double>? {
-    var lower = Particles.massWall(particle)
-    var upper = Particles.largestMass
-    if let table = massRanges[particle] {
-      lower = max(lower, table.lowerBound)
-      upper = min(upper, table.upperBound)
-    }
+    let table = tableLimits(of: particle)
+    var (lower, upper) = (table.lowerBound, table.upperBound)
     for member in model.members where member.id != particle {
       if particle == Particles.lsp { upper = min(upper, member.mass) }
       if member.id == Particles.lsp { lower = max(lower, member.mass) }

@@ -1,0 +1,84 @@
+import AnalysisCombinations
+import ExperimentalResults
+import Likelihoods
+import SimplifiedModels
+
+/// A combination that is the same for every model: what a posterior is made of.
+///
+/// Each part is one region of an efficiency-map result or one of its joint likelihoods, whose data are
+/// the same whatever the model. Limits of upper-limit maps are no part: they are other numbers at other
+/// masses.
+public struct FixedCombination: Codable, Sendable, Equatable {
+  /// One part.
+  public struct Part: Codable, Sendable, Equatable {
+    /// The folder of the result.
+    public var folder: String
+    /// The region; nil where a joint likelihood speaks.
+    public var region: String?
+    /// Which of the result's joint likelihoods; nil where a region speaks.
+    public var likelihood: Int?
+
+    /// Names a part: a region, or a joint likelihood.
+    public init(folder: String, region: String) {
+      self.folder = folder
+      self.region = region
+    }
+
+    /// Names a joint likelihood of a result, from 0.
+    public init(folder: String, likelihood: Int) {
+      self.folder = folder
+      self.likelihood = likelihood
+    }
+  }
+
+  /// The parts, in the order of the database.
+  public var parts: [Part]
+
+  /// Names a combination.
+  public init(parts: [Part]) { self.parts = parts }
+}
+
+extension Predictor {
+  /// The most sensitive compatible combination to a model, without a look at what was observed in it.
+  ///
+  /// Of every efficiency-map result stands the region or joint likelihood with the largest expected r,
+  /// as for the critic. Weights are (1.96 r)², the expected Z² of a normal likelihood with this expected
+  /// limit; the heaviest compatible set is found exactly.
+  public func mostSensitiveCombination(for decomposition: Decomposition) throws -> FixedCombination
+  {
+    let yields = ResultYields(MapMatches(decomposition, predictor: self), predictor: self)
+    let joint = try JointSelection(yields, predictor: self)
+    let choice = RegionChoice(self)
+    var candidates: [(result: Int, part: FixedCombination.Part, r: Double)] = []
+    for (number, result) in database.results.enumerated() {
+      guard let regions = yields.regions[number] else { continue }
+      var region: Int?
+      if let entry = joint.entries[number] {
+        region = try choice.leadingOutside(entry)
+        if region == nil, let (place, r) = try expected(entry) {
+          candidates.append((number, .init(folder: result.folder, likelihood: place), r))
+        }
+      } else if !joint.speaks(for: number) || backgrounds[number].isEmpty {
+        region = choice.best(number, regions, among: regions.regions)
+      }
+      guard let region else { continue }
+      let content = result.regions[region]
+      let r = regions.crossSections[region] / content.expectedUpperLimit
+      candidates.append((number, .init(folder: result.folder, region: content.name), r))
+    }
+    let graph = CompatibilityGraph(count: candidates.count) { a, b in
+      database.areCombinable(candidates[a].result, candidates[b].result)
+    }
+    let heaviest = graph.heaviestSet(weights: candidates.map { 1.96 * 1.96 * $0.r * $0.r })
+    return FixedCombination(parts: heaviest.members.map { candidates[$0].part })
+  }
+
+  /// The joint likelihood of an entry that speaks, and its expected r.
+  private func expected(_ entry: JointPrediction.Entry) throws -> (place: Int, r: Double)? {
+    let model = try entry.signal.chosen()
+    guard
+      let place = backgrounds[entry.result].firstIndex(where: { $0 === model.background })
+    else { return nil }
+    return (place, entry.size / model.unit / (try model.expectedLimit()))
+  }
+}

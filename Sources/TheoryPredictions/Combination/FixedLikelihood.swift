@@ -1,0 +1,86 @@
+import ExperimentalResults
+import Likelihoods
+import SimplifiedModels
+
+/// ln [L(1) / L(0)] of a fixed combination for any model.
+///
+/// Nuisance parameters are profiled, as in all predictions. A part that a model does not reach has a
+/// ratio of 1.
+public struct FixedLikelihood: Sendable {
+  /// A part of the combination as indices.
+  private enum Place: Sendable {
+    case region(result: Int, region: Int)
+    case joint(result: Int, background: Int)
+  }
+
+  private let predictor: Predictor
+  private let places: [Place]
+
+  /// Finds the parts in the predictor's database; nil where one of them is not there.
+  public init?(_ combination: FixedCombination, predictor: Predictor) {
+    var places: [Place] = []
+    for part in combination.parts {
+      guard let place = Self.place(of: part, in: predictor) else { return nil }
+      places.append(place)
+    }
+    self.predictor = predictor
+    self.places = places
+  }
+
+  private static func place(
+    of part: FixedCombination.Part, in predictor: Predictor
+  ) -> Place? {
+    let results = predictor.database.results
+    guard let result = results.firstIndex(where: { $0.folder == part.folder }) else { return nil }
+    if let name = part.region {
+      return results[result].regions.firstIndex { $0.name == name }
+        .map { .region(result: result, region: $0) }
+    }
+    guard let background = part.likelihood,
+      predictor.backgrounds[result].indices.contains(background)
+    else { return nil }
+    return .joint(result: result, background: background)
+  }
+
+  /// ln [L(1) / L(0)] of each part, in the order of the combination.
+  public func logRatios(_ decomposition: Decomposition) throws -> [Double] {
+    let yields = ResultYields(
+      MapMatches(decomposition, predictor: predictor), predictor: predictor)
+    return try places.map { place in
+      switch place {
+      case .region(let result, let region):
+        guard let found = yields.regions[result] else { return 0 }
+        return ofRegion(result, region, found)
+      case .joint(let result, let background):
+        guard let found = yields.regions[result] else { return 0 }
+        return try ofJoint(result, background, found)
+      }
+    }
+  }
+
+  private func ofRegion(_ result: Int, _ region: Int, _ yields: RegionYields) -> Double {
+    let content = predictor.database.results[result]
+    let entry = content.regions[region]
+    guard yields.crossSections[region] > 0 else { return 0 }
+    let profile = CountingProfile(
+      observed: entry.observed, background: entry.expected, error: entry.error,
+      signal: yields.crossSections[region] * content.luminosity)
+    return profile.logLikelihood(atStrength: 1).value - profile.logLikelihood(atStrength: 0).value
+  }
+
+  private func ofJoint(_ result: Int, _ background: Int, _ yields: RegionYields) throws -> Double {
+    let backgrounds = predictor.backgrounds[result]
+    let inside = Set(backgrounds.flatMap(\.regions))
+    let luminosity = predictor.database.results[result].luminosity
+    let events = yields.crossSections.enumerated().map { region, crossSection in
+      inside.contains(region) ? crossSection * luminosity : 0
+    }
+    guard events.contains(where: { $0 > 0 }) else { return 0 }
+    let (shape, size) = SignalShape.make(result: result, events: events)
+    let signal = try predictor.memory.signal(shape, backgrounds)
+    guard let model = signal.models.first(where: { $0.background === backgrounds[background] })
+    else { return 0 }
+    let found = try model.observed.logLikelihood(atStrength: size / model.unit)
+    return found.value - model.observed.valueAtZero
+  }
+}

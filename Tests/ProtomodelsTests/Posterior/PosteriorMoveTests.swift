@@ -1,0 +1,124 @@
+import Foundation
+import MarkovChains
+import MoveLaws
+import Numerics
+import SimplifiedModels
+import Testing
+
+@testable import Protomodels
+
+@Suite("The moves of the posterior")
+struct PosteriorMoveTests {
+  private func mixture(_ name: String) throws -> MoveMixture<PosteriorTarget> {
+    try #require(PosteriorSample.moves.first { $0.name == name }).mixture
+  }
+
+  private func balance(
+    _ mixture: MoveMixture<PosteriorTarget>, draws: Int = 8000,
+    cell: (PosteriorModel) -> Int? = PosteriorSample.cell
+  ) throws -> [String] {
+    try PosteriorSample.trial(mixture).balanceViolations(draws: draws, cells: 32, cell: cell)
+  }
+
+  @Test("have the ratio of their densities", arguments: PosteriorSample.moves.map(\.name))
+  func balance(name: String) throws {
+    #expect(try balance(mixture(name)) == [])
+    #expect(try balance(mixture(name), cell: PosteriorSample.numberCell) == [])
+    #expect(try balance(mixture(name), cell: PosteriorSample.weightsCell) == [])
+  }
+
+  @Test(
+    "are found out without their ratio",
+    arguments: ["birth and death", "split and join", "exchange", "ratios anew"])
+  func withoutRatio(name: String) throws {
+    let spoilt = PosteriorSample.spoilt(try mixture(name), .noRatio)
+    let found =
+      try balance(spoilt, draws: 20_000, cell: PosteriorSample.numberCell)
+      + balance(spoilt, draws: 20_000, cell: PosteriorSample.weightsCell)
+    #expect(!found.isEmpty)
+  }
+
+  @Test("are found out without their Jacobian", arguments: ["split and join", "ratio"])
+  func withoutJacobian(name: String) throws {
+    let spoilt = PosteriorSample.spoilt(try mixture(name), .noJacobian)
+    let cell = name == "ratio" ? PosteriorSample.weightsCell : PosteriorSample.numberCell
+    #expect(try !balance(spoilt, draws: 60_000, cell: cell).isEmpty)
+  }
+
+  @Test("have the Jacobian of differences")
+  func jacobian() throws {
+    for (mass, u) in [(400.0, 20.0), (1200, 99)] {
+      #expect(
+        JacobianLaw.violations(at: [mass, u], claimed: Split.logJacobian, map: Split.map) == [])
+      #expect(!JacobianLaw.violations(at: [mass, u], claimed: 0, map: Split.map).isEmpty)
+    }
+    for (weight, t) in [(0.3, 0.7), (2, -3)] {
+      #expect(JacobianLaw.violations(at: [weight, t], claimed: t, map: ScaleRatio.map) == [])
+      #expect(!JacobianLaw.violations(at: [weight, t], claimed: 0, map: ScaleRatio.map).isEmpty)
+    }
+  }
+
+  /// All moves, or those that have what is left out.
+  private func suspects(_ flaw: Spoilt.Flaw) -> MoveMixture<PosteriorTarget> {
+    flaw == .noJacobian ? PosteriorSample.withJacobian : PosteriorSample.target.mixture
+  }
+
+  private func recovery(_ mixture: MoveMixture<PosteriorTarget>) throws -> [String] {
+    try PosteriorSample.trial(mixture).recoveryViolations(
+      chains: 1500, steps: 30, statistics: PosteriorSample.statistics)
+  }
+
+  @Test("give back the prior: content, masses, ratios, strengths")
+  func recoversPrior() throws {
+    #expect(try recovery(PosteriorSample.target.mixture) == [])
+  }
+
+  @Test("do not where a part of the ratio is left out", arguments: Spoilt.Flaw.allCases)
+  func recoversAnother(flaw: Spoilt.Flaw) throws {
+    #expect(try !recovery(PosteriorSample.spoilt(suspects(flaw), flaw)).isEmpty)
+  }
+
+  /// The number of particles, the mass of the LSP in TeV and a strength, measured together.
+  private struct Measurement: PosteriorLikelihood {
+    static let error = 0.8
+    let data: Double
+    static func expected(_ model: PosteriorModel) -> Double {
+      Double(model.unstable.count) + (model.mass(of: Particles.lsp) ?? 0) / 1000
+        + (model.strengths.first?.logarithm ?? 0)
+        + (model.members.first { !$0.weights.isEmpty }?.weights[0] ?? 0)
+    }
+    func logLikelihood(of model: PosteriorModel) -> Double {
+      let distance = (data - Self.expected(model)) / Self.error
+      return -distance * distance / 2
+    }
+  }
+
+  private func joint(
+    _ change: @escaping @Sendable (MoveMixture<PosteriorTarget>) -> MoveMixture<PosteriorTarget>
+  ) throws -> [String] {
+    let trial = JointTrial<PosteriorTarget, Double>(
+      target: { data in
+        PosteriorTarget(
+          support: PosteriorSample.support, prior: PosteriorSample.prior,
+          likelihood: Measurement(data: data))
+      },
+      mixture: { _ in change(PosteriorSample.target.mixture) }, draw: PosteriorSample.draw,
+      simulate: { model, random in
+        Measurement.expected(model) + random.normal(mean: 0, deviation: Measurement.error)
+      })
+    return try trial.violations(
+      chains: 1500, rounds: 30,
+      statistics: PosteriorSample.statistics.map { statistic in
+        Statistic(statistic.name, isDiscrete: statistic.isDiscrete) { statistic.value($0.0) }
+      } + [Statistic("data") { $0.1 }])
+  }
+
+  @Test("keep the joint law of models and data")
+  func joint() throws { #expect(try joint { $0 } == []) }
+
+  @Test("do not without a part of the ratio", arguments: Spoilt.Flaw.allCases)
+  func disjoint(flaw: Spoilt.Flaw) throws {
+    let spoilt = PosteriorSample.spoilt(suspects(flaw), flaw)
+    #expect(try !joint { _ in spoilt }.isEmpty)
+  }
+}
