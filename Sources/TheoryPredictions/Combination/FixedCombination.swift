@@ -46,7 +46,7 @@ extension Predictor {
   /// limit; the heaviest compatible set is found exactly.
   public func mostSensitiveCombination(for decomposition: Decomposition) throws -> FixedCombination
   {
-    let yields = ResultYields(MapMatches(decomposition, predictor: self), predictor: self)
+    let yields = try ResultYields(MapMatches(decomposition, predictor: self), predictor: self)
     let joint = try JointSelection(yields, predictor: self)
     let choice = RegionChoice(self)
     var candidates: [(result: Int, part: FixedCombination.Part, r: Double)] = []

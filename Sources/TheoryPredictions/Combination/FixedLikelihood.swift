@@ -44,7 +44,7 @@ public struct FixedLikelihood: Sendable {
 
   /// ln [L(1) / L(0)] of each part, in the order of the combination.
   public func logRatios(_ decomposition: Decomposition) throws -> [Double] {
-    let yields = ResultYields(
+    let yields = try ResultYields(
       MapMatches(decomposition, predictor: predictor), predictor: predictor)
     return try places.map { place in
       switch place {
