@@ -30,9 +30,15 @@ public struct PosteriorModel: Codable, Sendable, Equatable {
   public var strengths: [Strength]
 
   /// The decay tags that have weights: those but the decays of a W* or Z*, which have fixed ratios.
-  public static func tags(of particle: ParticleID) -> [DecayTag] {
-    DecayCatalogue.tags(of: particle).filter { $0.offShellWeight == nil }
-  }
+  public static func tags(of particle: ParticleID) -> [DecayTag] { tagTable[particle] ?? [] }
+
+  private static let tagTable: [ParticleID: [DecayTag]] = {
+    var table: [ParticleID: [DecayTag]] = [:]
+    for particle in Particles.all {
+      table[particle] = DecayCatalogue.tags(of: particle).filter { $0.offShellWeight == nil }
+    }
+    return table
+  }()
 
   func index(of particle: ParticleID) -> Int? { members.firstIndex { $0.id == particle } }
 

@@ -45,6 +45,7 @@ public struct PosteriorPrior: Sendable, Equatable {
     return norm + Double(n) * log(q) - log(support.contentCounts[n])
   }
 
+  /// Whether masses, weights and content are in the support.
   private func isLegal(_ model: PosteriorModel, _ support: PosteriorSpace) -> Bool {
     for member in model.members {
       guard support.masses(of: member.id, in: model).contains(member.mass),

@@ -15,6 +15,8 @@ public struct PosteriorSpace: Sendable {
   let unstable: [ParticleID]
   /// Contents by their number of unstable particles: from none to all.
   let contentCounts: [Double]
+  /// Masses by particle: the least above the LSP, and what walls and tables leave.
+  private let bounds: [ParticleID: (gap: Double, limits: ClosedRange<Double>)]
 
   /// What the LSP leaves to every particle at least, in GeV.
   private static let leastRange = 50.0
@@ -22,17 +24,22 @@ public struct PosteriorSpace: Sendable {
   /// The support within a model space.
   public init(_ space: ModelSpace) {
     let unstable = space.particles.filter { $0 != Particles.lsp }
-    let highest = unstable.map { space.tableLimits(of: $0).upperBound - Self.gap($0) }
+    var bounds: [ParticleID: (gap: Double, limits: ClosedRange<Double>)] = [:]
+    for particle in unstable {
+      bounds[particle] = (Self.gap(particle), space.tableLimits(of: particle))
+    }
+    let highest = bounds.values.map { $0.limits.upperBound - $0.gap }
     let lowest = space.tableLimits(of: Particles.lsp).lowerBound
     let largest = (highest.min() ?? Particles.largestMass) - Self.leastRange
     self.space = space
     self.unstable = unstable
+    self.bounds = bounds
     lspMasses = lowest...max(lowest, largest)
     contentCounts = Self.counts(unstable, space.ordered)
   }
 
   /// How far a particle lies above the LSP at least: the threshold of its lightest decay into it.
-  static func gap(_ particle: ParticleID) -> Double {
+  private static func gap(_ particle: ParticleID) -> Double {
     let thresholds = DecayCatalogue.tags(of: particle).filter { $0.daughter == Particles.lsp }
       .flatMap { $0.channels.map(\.threshold) }
     return thresholds.min() ?? 0
@@ -43,9 +50,9 @@ public struct PosteriorSpace: Sendable {
   /// Between two lies the corridor of stops for which efficiency maps do not hold.
   func masses(of particle: ParticleID, in model: PosteriorModel) -> MassRange {
     if particle == Particles.lsp { return MassRange(lspMasses) }
+    guard let (gap, limits) = bounds[particle] else { return MassRange(nil) }
     let lsp = model.mass(of: Particles.lsp) ?? lspMasses.lowerBound
-    let limits = space.tableLimits(of: particle)
-    var lower = max(limits.lowerBound, lsp + Self.gap(particle))
+    var lower = max(limits.lowerBound, lsp + gap)
     for pair in space.ordered where pair.second == particle {
       lower = max(lower, model.mass(of: pair.first) ?? limits.upperBound)
     }
