@@ -5,12 +5,15 @@ import Synchronization
 ///
 /// Every fit starts from the fit at μ = 0 moved along its tangent dθ̂/dμ, so that the value at a μ
 /// does not depend on which other μ were asked for before. With the search `fromStart` no fit helps
-/// another: each begins at the same start, as in other programs.
+/// another: each begins at the same start, as in other programs. Analyses of a `JointLikelihood` that
+/// share nothing but μ are fitted one by one.
 public final class FittedProfile: StrengthProfile {
   private let likelihood: any Likelihood
   private let data: Observations
   private let search: FitSearch
   private let state: Mutex<State>
+  /// The analyses by themselves, where they are to be fitted so.
+  private let factored: FactoredProfile?
 
   /// The fit at one μ, and the second derivative of the profile where it was asked for.
   private struct Sample {
@@ -49,15 +52,18 @@ public final class FittedProfile: StrengthProfile {
     self.data = data ?? likelihood.observations
     self.search = search
     state = Mutex(State(start: start))
+    factored = FactoredProfile(likelihood, data: self.data, start: start, search: search)
   }
 
   public func logLikelihood(atStrength mu: Double) throws -> (value: Double, slope: Double) {
+    if let factored { return try factored.sum.logLikelihood(atStrength: mu) }
     let found = try state.withLock { state throws -> Sample in try sample(mu, &state) }
     return (found.fit.logLikelihood, found.fit.slope)
   }
 
   public func curvature(atStrength mu: Double) throws -> Double? {
-    try state.withLock { state throws -> Double? in
+    if let factored { return try factored.sum.curvature(atStrength: mu) }
+    return try state.withLock { state throws -> Double? in
       let sample = try sample(mu, &state)
       if let known = sample.curvature { return known }
       let curvature = state.fit?.response(at: sample.fit.point, strength: mu)?.curvature
@@ -68,7 +74,8 @@ public final class FittedProfile: StrengthProfile {
 
   /// The fit with μ held at 0.
   public func backgroundFit() throws -> FitResult {
-    try state.withLock { state throws -> FitResult in try origin(&state).fit }
+    if let factored { return try factored.fit(atStrength: 0) }
+    return try state.withLock { state throws -> FitResult in try origin(&state).fit }
   }
 
   /// The profile of the background Asimov data: the expected data at the fit with μ = 0, main and
@@ -107,15 +114,14 @@ public final class FittedProfile: StrengthProfile {
 
   /// The fit with μ held at a value.
   public func fit(atStrength mu: Double) throws -> FitResult {
-    try state.withLock { state throws -> FitResult in
-      try sample(mu, &state).fit
-    }
+    if let factored { return try factored.fit(atStrength: mu) }
+    return try state.withLock { state throws -> FitResult in try sample(mu, &state).fit }
   }
 
   /// Evaluations of ln L with its gradient in all fits so far.
-  public var evaluations: Int { state.withLock { $0.evaluations } }
+  public var evaluations: Int { factored?.evaluations ?? state.withLock { $0.evaluations } }
   /// How many of them were with the Hessian.
-  public var hessians: Int { state.withLock { $0.hessians } }
+  public var hessians: Int { factored?.hessians ?? state.withLock { $0.hessians } }
 }
 
 extension FittedProfile {
@@ -227,9 +233,10 @@ extension FittedProfile: SelfMaximising {
   /// The maximum by one fit in which μ is free, from the fit at μ = 0 moved by Newton's step.
   ///
   /// Nil where that is no sure way: for multistart searches, and where ln L is not concave in μ
-  /// at 0. The curvature given is that at μ = 0.
+  /// at 0; and for analyses that are fitted one by one. The curvature given is that at μ = 0.
   func maximum(in range: ClosedRange<Double>) throws -> StrengthMaximum? {
     if case .multistart = search { return nil }
+    if factored != nil { return nil }
     guard range.contains(0) else { return nil }
     return try state.withLock { state throws -> StrengthMaximum? in
       let origin = try origin(&state)

@@ -37,14 +37,20 @@ extension Evaluation {
     let norm = scratch.normProducts[index]
     let product = norm * scratch.factorProducts[index]
     var weighted = 0.0
-    for bin in 0..<strip.binCount {
+    @inline(__always) func weight(_ bin: Int) -> Double {
       let cell = strip.firstCell + bin
       let pull = scratch.pulls[strip.firstBin + bin]
       let weight = pull * scratch.cellProducts[cell]
       weighted += weight * scratch.yields[cell]
-      addShapeSums(strip, bin, product * weight)
       addCellFactors(cell, pull * product * scratch.yields[cell])
+      return product * weight
     }
+    var bin = 0
+    while bin + 1 < strip.binCount {
+      addShapeSums(strip, bin, weight(bin), weight(bin + 1))
+      bin += 2
+    }
+    if bin < strip.binCount { addShapeSums(strip, bin, weight(bin)) }
     addNorms(strip, product * weighted)
     for factor in 0..<scratch.factorCounts[index] {
       let entry = scratch.factors[strip.firstRoom + factor]
@@ -67,14 +73,29 @@ extension Evaluation {
     }
   }
 
+  /// The same for a bin and the next one: the sums are read and written once.
+  @inline(__always)
+  private func addShapeSums(_ strip: Strip, _ bin: Int, _ left: Double, _ right: Double) {
+    let count = strip.shapeCount
+    let blocks = arrays.blocks + strip.firstBlock
+    let here = arrays.shapes + (strip.firstShape + bin * count)
+    let next = here + count
+    let (left, right) = (Four(repeating: left), Four(repeating: right))
+    let sumsS = scratch.sumsS
+    let sumsA = scratch.sumsA
+    for index in 0..<count {
+      let block = Int(blocks[index])
+      sumsS[block] += (here[index].symmetric * left).addingProduct(next[index].symmetric, right)
+      sumsA[block] += (here[index].asymmetric * left).addingProduct(next[index].asymmetric, right)
+    }
+  }
+
   @inline(__always)
   private func addNorms(_ strip: Strip, _ weight: Double) {
-    let blocks = arrays.blocks + strip.firstBlock
-    let slopes = scratch.normSlopes + strip.firstNorm
     let gradient = scratch.gradient
     let weights = Four(repeating: weight)
-    for term in 0..<strip.normCount {
-      gradient[Int(blocks[strip.position(ofNorm: term)])].addProduct(slopes[term], weights)
+    for term in strip.firstNorm..<strip.firstNorm + strip.normCount {
+      gradient[Int(arrays.normBlocks[term])].addProduct(scratch.normSlopes[term], weights)
     }
   }
 

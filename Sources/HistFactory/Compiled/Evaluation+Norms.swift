@@ -25,13 +25,15 @@ extension NormBlock {
     take(Four(repeating: 1))
     return NormValues(value: value, slope: slope, curvature: 2 * half)
   }
+}
 
+extension NormLogarithms {
   /// The exponentials in the lanes at |α| ≥ threshold, in place of the polynomials.
   @inline(never)
   func outside(_ inside: NormValues, at x: Four, threshold: Double) -> NormValues {
     var values = inside
     for lane in 0..<4 where abs(x[lane]) >= threshold {
-      let logarithm = x[lane] > 0 ? logHigh[lane] : -logLow[lane]
+      let logarithm = x[lane] > 0 ? high[lane] : -low[lane]
       let value = logarithm == 0 ? 1 : exp(logarithm * x[lane])
       values.value[lane] = value
       values.slope[lane] = logarithm * value
@@ -48,59 +50,76 @@ extension Evaluation {
   /// N of a strip; leaves f′/f, f″/f, and the list of the strip's other factors.
   func computeNorms(_ strip: Strip, _ index: Int) -> Double {
     collectFactors(strip, index)
-    return order > 1
-      ? multiplyNorms(strip, index, wantsCurvature: true)
-      : multiplyNorms(strip, index, wantsCurvature: false)
+    let plain =
+      switch order {
+      case 0: multiplyPlain(strip, wantsSlope: false, wantsCurvature: false)
+      case 1: multiplyPlain(strip, wantsSlope: true, wantsCurvature: false)
+      default: multiplyPlain(strip, wantsSlope: true, wantsCurvature: true)
+      }
+    return plain ?? multiplyNorms(strip, index)
   }
 
+  /// The product of factors none of which is near 0; nil where one is.
+  ///
+  /// Two blocks at a time: one division, which takes longest, gives the inverse of both.
   @inline(__always)
-  private func multiplyNorms(_ strip: Strip, _ index: Int, wantsCurvature: Bool) -> Double {
-    let threshold = arrays.codes.normsys == .code4 ? 1.0 : 0.0
-    let blocks = arrays.blocks + strip.firstBlock
-    let norms = arrays.norms + strip.firstNorm
-    let found = scratch.normValues + strip.firstNorm
+  private func multiplyPlain(_ strip: Strip, wantsSlope: Bool, wantsCurvature: Bool) -> Double? {
     let slopes = scratch.normSlopes + strip.firstNorm
     let curvatures = scratch.normCurvatures + strip.firstNorm
     var product = Four(repeating: 1)
-    for term in 0..<strip.normCount {
-      let block = Int(blocks[strip.position(ofNorm: term)])
-      let x = scratch.point[block]
-      // What is rare leaves by value, so that the rest stays in registers.
-      var values = norms[term].polynomial(at: x, wantsCurvature: wantsCurvature)
-      if scratch.isOutside[block] {
-        values = norms[term].outside(values, at: x, threshold: threshold)
+    var lowest = product
+    var term = 0
+    while term < strip.normCount {
+      let isPair = term + 1 < strip.normCount
+      let left = norm(strip.firstNorm + term, wantsCurvature)
+      var right = NormValues(value: Four(repeating: 1), slope: .zero, curvature: .zero)
+      if isPair { right = norm(strip.firstNorm + term + 1, wantsCurvature) }
+      let both = left.value * right.value
+      let square = both * both
+      product *= both
+      lowest.replace(with: square, where: square .< lowest)
+      if wantsSlope {
+        let inverse = 1 / both
+        let (ofLeft, ofRight) = (right.value * inverse, left.value * inverse)
+        slopes[term] = left.slope * ofLeft
+        if wantsCurvature { curvatures[term] = left.curvature * ofLeft }
+        if isPair {
+          slopes[term + 1] = right.slope * ofRight
+          if wantsCurvature { curvatures[term + 1] = right.curvature * ofRight }
+        }
       }
-      if any(values.value .< Self.smallest .& values.value .> -Self.smallest) {
-        values = setApart(values, block, strip, index)
-      }
-      product *= values.value
-      found[term] = values.value
-      slopes[term] = values.slope
-      if wantsCurvature { curvatures[term] = values.curvature }
+      term += 2
     }
-    if order > 0 { divideNorms(strip, wantsCurvature) }
+    guard lowest.min() >= Self.smallest * Self.smallest else { return nil }
     return product[0] * product[1] * product[2] * product[3]
   }
 
-  /// f′ and f″ become f′/f and f″/f; one division, which takes longest, serves two blocks.
+  /// The same where factors are near 0, which are 1 here and among the listed ones.
+  @inline(never)
+  private func multiplyNorms(_ strip: Strip, _ index: Int) -> Double {
+    var product = Four(repeating: 1)
+    for term in strip.firstNorm..<strip.firstNorm + strip.normCount {
+      var values = norm(term, order > 1)
+      if any(values.value .< Self.smallest .& values.value .> -Self.smallest) {
+        values = setApart(values, Int(arrays.normBlocks[term]), strip, index)
+      }
+      product *= values.value
+      scratch.normSlopes[term] = values.slope / values.value
+      if order > 1 { scratch.normCurvatures[term] = values.curvature / values.value }
+    }
+    return product[0] * product[1] * product[2] * product[3]
+  }
+
+  /// One block of factors.
   @inline(__always)
-  private func divideNorms(_ strip: Strip, _ wantsCurvature: Bool) {
-    let values = scratch.normValues + strip.firstNorm
-    let slopes = scratch.normSlopes + strip.firstNorm
-    let curvatures = scratch.normCurvatures + strip.firstNorm
-    @inline(__always) func multiply(_ term: Int, by inverse: Four) {
-      slopes[term] *= inverse
-      if wantsCurvature { curvatures[term] *= inverse }
-    }
-    var term = 0
-    while term + 1 < strip.normCount {
-      let (left, right) = (values[term], values[term + 1])
-      let inverse = 1 / (left * right)
-      multiply(term, by: right * inverse)
-      multiply(term + 1, by: left * inverse)
-      term += 2
-    }
-    if term < strip.normCount { multiply(term, by: 1 / values[term]) }
+  private func norm(_ term: Int, _ wantsCurvature: Bool) -> NormValues {
+    let block = Int(arrays.normBlocks[term])
+    let x = scratch.point[block]
+    let values = arrays.norms[term].polynomial(at: x, wantsCurvature: wantsCurvature)
+    guard scratch.isOutside[block] else { return values }
+    // What is rare leaves by value, so that the rest stays in registers.
+    let threshold = arrays.codes.normsys == .code4 ? 1.0 : 0.0
+    return arrays.normLogarithms[term].outside(values, at: x, threshold: threshold)
   }
 
   /// Lists the parameters that multiply the strip.

@@ -84,13 +84,15 @@ struct Evaluation {
     let basis = scratch.basis
     let blocks = arrays.blocks + strip.firstBlock
     let shapes = arrays.shapes + (strip.firstShape + bin * strip.shapeCount)
-    var sum = Four.zero
+    // Two sums, so that one multiplication need not wait for the last.
+    var sumS = Four.zero
+    var sumA = Four.zero
     for index in 0..<strip.shapeCount {
       let block = Int(blocks[index])
-      sum.addProduct(shapes[index].symmetric, basis[block].s)
-      sum.addProduct(shapes[index].asymmetric, basis[block].p)
+      sumS.addProduct(shapes[index].symmetric, basis[block].s)
+      sumA.addProduct(shapes[index].asymmetric, basis[block].p)
     }
-    scratch.yields[cell] = nominal[cell] + sum.sum()
+    scratch.yields[cell] = nominal[cell] + (sumS + sumA).sum()
     var product = 1.0
     for index in arrays.cellFactorStart[cell]..<arrays.cellFactorStart[cell + 1] {
       product *= theta[Int(arrays.cellFactors[Int(index)])]

@@ -6,6 +6,8 @@ struct Packing {
   private var blocks: [Int32] = []
   private var shapes: [ShapeBlock] = []
   private var norms: [NormBlock] = []
+  private var normLogarithms: [NormLogarithms] = []
+  private var normBlocks: [Int32] = []
   private var factors: [Int32] = []
   private var roomCount = 0
   private var regions = RegionPacking()
@@ -82,9 +84,14 @@ struct Packing {
   private mutating func packNorms(_ record: Strip, _ terms: [NormTerm], _ order: [Int]) {
     let first = norms.count
     norms += [NormBlock](repeating: NormBlock(), count: record.normCount)
+    normLogarithms += [NormLogarithms](repeating: NormLogarithms(), count: record.normCount)
+    normBlocks += (0..<record.normCount).map { Int32(order[record.position(ofNorm: $0)]) }
     for term in terms {
       guard let position = order.firstIndex(of: term.parameter / 4) else { continue }
-      norms[first + record.norm(atPosition: position)].set(term, lane: term.parameter % 4)
+      let place = first + record.norm(atPosition: position)
+      norms[place].set(term, lane: term.parameter % 4)
+      normLogarithms[place].low[term.parameter % 4] = term.logLow
+      normLogarithms[place].high[term.parameter % 4] = term.logHigh
     }
   }
 
@@ -109,7 +116,8 @@ struct Packing {
       roomCount: roomCount,
       strips: UnsafeBufferPointer(start: arena.copy(strips), count: strips.count),
       blocks: arena.copy(blocks), places: arena.copy(regions.places), shapes: arena.copy(shapes),
-      norms: arena.copy(norms),
+      norms: arena.copy(norms), normLogarithms: arena.copy(normLogarithms),
+      normBlocks: arena.copy(normBlocks),
       factors: arena.copy(factors), cellFactorStart: arena.copy(cellFactorStart),
       cellFactors: arena.copy(cellFactors),
       regions: UnsafeBufferPointer(
@@ -176,7 +184,5 @@ extension NormBlock {
     c4[lane] = term.coefficients[3]
     c5[lane] = term.coefficients[4]
     c6[lane] = term.coefficients[5]
-    logLow[lane] = term.logLow
-    logHigh[lane] = term.logHigh
   }
 }

@@ -25,8 +25,7 @@ struct Room {
   /// Factors that may vanish, from `firstRoom` of each strip, and their number per strip.
   let factors: UnsafeMutablePointer<StripFactor>
   let factorCounts: UnsafeMutablePointer<Int>
-  /// f, f′/f and f″/f of the norm blocks.
-  let normValues: UnsafeMutablePointer<Four>
+  /// f′/f and f″/f of the norm blocks.
   let normSlopes: UnsafeMutablePointer<Four>
   let normCurvatures: UnsafeMutablePointer<Four>
   /// Per block of parameters: the point, the shape functions, and whether a lane is at |α| ≥ 1.
@@ -64,7 +63,6 @@ struct Room {
     factorProducts = arena.allocate(strips)
     factors = arena.allocate(arrays.roomCount)
     factorCounts = arena.allocate(strips)
-    normValues = arena.allocate(norms)
     normSlopes = arena.allocate(norms)
     normCurvatures = arena.allocate(norms)
     point = arena.allocate(blocks)

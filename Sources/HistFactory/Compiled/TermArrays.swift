@@ -11,7 +11,11 @@ struct NormBlock {
   /// Coefficients of α … α⁶; 0 where a parameter has no factor here.
   var c1 = Four.zero, c2 = Four.zero, c3 = Four.zero
   var c4 = Four.zero, c5 = Four.zero, c6 = Four.zero
-  var logLow = Four.zero, logHigh = Four.zero
+}
+
+/// Logarithms of four interpolated factors at α = -1 and 1, rarely read and therefore stored apart.
+struct NormLogarithms {
+  var low = Four.zero, high = Four.zero
 }
 
 /// A sample in a channel: its cells and where its terms stand.
@@ -84,6 +88,9 @@ struct TermArrays {
   let places: UnsafePointer<Int32>
   let shapes: UnsafePointer<ShapeBlock>
   let norms: UnsafePointer<NormBlock>
+  let normLogarithms: UnsafePointer<NormLogarithms>
+  /// The block of parameters of each of `norms`.
+  let normBlocks: UnsafePointer<Int32>
   let factors: UnsafePointer<Int32>
   /// Parameters that multiply cell c: `cellFactors[cellFactorStart[c]..<cellFactorStart[c + 1]]`.
   let cellFactorStart: UnsafePointer<Int32>

@@ -13,7 +13,8 @@ public struct JointLikelihood: Likelihood {
   public let constraints: [Constraint]
   /// The analyses.
   public let parts: [JointPart]
-  private let layout: JointLayout
+  let layout: JointLayout
+  let hasSharedParameters: Bool
   private let pool: JointPool
 
   /// Multiplies likelihoods; `shared` says which nuisance parameters are one and the same.
@@ -24,6 +25,7 @@ public struct JointLikelihood: Likelihood {
     let layout = try JointLayout(parts, shared)
     self.parts = parts
     self.layout = layout
+    hasSharedParameters = !shared.isEmpty
     parameters = layout.space
     observations = layout.observations
     constraints = layout.constraints
