@@ -14,6 +14,8 @@ public struct HuntSettings: Codable, Sendable, Equatable {
   public var predictions: PredictionSettings
   /// Temperatures of the search.
   public var schedule: CoolingSchedule
+  /// Temperatures that follow the acceptance instead; nil keeps to the schedule.
+  public var adaptiveCooling: AdaptiveCooling?
 
   /// Makes settings; the defaults are those of a hunt.
   public init(

@@ -51,9 +51,11 @@ public struct HuntTarget: Target {
 
   /// The search over this target in a walk of `steps`.
   public func kernel(steps: Int) -> AnnealingKernel<HuntTarget> {
-    AnnealingKernel(
+    var kernel = AnnealingKernel(
       target: self, moves: HuntMoves.all(in: space),
       simplifications: HuntMoves.simplifications(in: space), schedule: settings.schedule,
       steps: steps)
+    kernel.cooling = settings.adaptiveCooling
+    return kernel
   }
 }

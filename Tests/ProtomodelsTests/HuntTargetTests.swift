@@ -116,6 +116,37 @@ struct HuntTargetTests {
     #expect(try encoder.encode(resumed) == encoder.encode(state))
   }
 
+  @Test("cools by its acceptance where the settings say so, and goes on with the same states")
+  func coolsByAcceptance() throws {
+    var settings = HuntSettings()
+    settings.adaptiveCooling = AdaptiveCooling(start: 3)
+    let target = try HuntTarget(database: target().database, settings: settings)
+    let kernel = target.kernel(steps: 60)
+    var random = RandomStream(runSeed: 3, chain: 1)
+    var state = try target.start(using: &random)
+    for _ in 0..<30 { state = try kernel.step(from: state, using: &random).0 }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let bytes = try encoder.encode(state)
+    var resumed = try JSONDecoder().decode(ChainState<HuntTarget>.self, from: bytes)
+    var resumedRandom = try RandomStream(state: random.state)
+    var temperatures: Set<Double> = []
+    for _ in 30..<60 {
+      let (next, transition) = try kernel.step(from: state, using: &random)
+      state = next
+      temperatures.insert(transition.temperature)
+      resumed = try kernel.step(from: resumed, using: &resumedRandom).0
+    }
+    #expect(try encoder.encode(resumed) == encoder.encode(state))
+    #expect(temperatures.count > 10)
+    // Plans of before hold no such member, and read as they did.
+    let plain = try encoder.encode(HuntSettings())
+    #expect(!String(decoding: plain, as: UTF8.self).contains("adaptiveCooling"))
+    #expect(try JSONDecoder().decode(HuntSettings.self, from: plain) == HuntSettings())
+    #expect(
+      try JSONDecoder().decode(HuntSettings.self, from: encoder.encode(settings)) == settings)
+  }
+
   @Test("cannot be made where everything is forbidden")
   func needsParticles() throws {
     let database = try target().database

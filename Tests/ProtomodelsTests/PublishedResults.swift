@@ -31,6 +31,12 @@ enum PublishedResults {
         Shared.root + "/database", selection: file.path, formats: formats))
   }
 
+  /// All embedded results; workspaces are not opened.
+  static let everything: Result<ResultsDatabase, any Error> = Result {
+    let formats = LikelihoodFormats { _, _ in throw NoWorkspace() }
+    return try ResultsDatabase.open(Shared.root + "/database", formats: formats)
+  }
+
   /// The published winner of run 9 with strengths of 1.
   static let winner = Sample.twoSquarks(masses: (162.552, 734.948, 1165.865))
 }

@@ -47,7 +47,9 @@ public struct EvidenceEstimator: Sendable {
   /// Thermodynamic integration: ln Z = ∫ ⟨ln L⟩_β dβ by the trapezium rule with its correction.
   ///
   /// The correction takes the slope of ⟨ln L⟩, the variance, at both ends (Friel, Hurn, Wyse, Stat.
-  /// Comput. 24, 709 (2014)). What the rule leaves is no statistical error: compare `steppingStone`.
+  /// Comput. 24, 709 (2014)). What the rule leaves is no statistical error: compare `steppingStone`,
+  /// which holds where the prior knows models with a likelihood so small that ⟨ln L⟩ near β = 0 is ruled
+  /// by a few of them.
   /// Nil where a likelihood of zero was met, whose mean ln L does not exist.
   public var thermodynamicIntegral: EvidenceEstimate? {
     guard logLikelihoods.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return nil }

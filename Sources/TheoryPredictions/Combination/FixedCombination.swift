@@ -39,14 +39,40 @@ public struct FixedCombination: Codable, Sendable, Equatable {
 }
 
 extension Predictor {
-  /// The most sensitive compatible combination to a model, without a look at what was observed in it.
+  /// The most sensitive compatible combination to a model; empty where nothing sees it.
+  public func mostSensitiveCombination(for decomposition: Decomposition) throws
+    -> FixedCombination
+  {
+    try sensitiveCombinations(1, for: decomposition).first?.combination
+      ?? FixedCombination(parts: [])
+  }
+
+  /// The most sensitive compatible combinations to a model, without a look at what was observed in it.
   ///
   /// Of every efficiency-map result stands the region or joint likelihood with the largest expected r,
   /// as for the critic. Weights are (1.96 r)², the expected Z² of a normal likelihood with this expected
-  /// limit; the heaviest compatible set is found exactly.
-  public func mostSensitiveCombination(for decomposition: Decomposition) throws -> FixedCombination
-  {
-    let yields = try ResultYields(MapMatches(decomposition, predictor: self), predictor: self)
+  /// limit; the heaviest maximal compatible sets are found exactly, the most sensitive first.
+  public func sensitiveCombinations(
+    _ number: Int, for decomposition: Decomposition
+  ) throws -> [(combination: FixedCombination, expectedZ: Double)] {
+    let candidates = try sensitivities(decomposition)
+    let graph = CompatibilityGraph(count: candidates.count) { a, b in
+      database.areCombinable(candidates[a].result, candidates[b].result)
+    }
+    let weights = candidates.map { 1.96 * 1.96 * $0.r * $0.r }
+    return graph.heaviestSets(number, weights: weights, maximal: true).map { set in
+      (
+        FixedCombination(parts: set.members.map { candidates[$0].part }), set.weight.squareRoot()
+      )
+    }
+  }
+
+  /// What stands for each efficiency-map result that sees a model, and its expected r.
+  private func sensitivities(_ decomposition: Decomposition) throws -> [(
+    result: Int, part: FixedCombination.Part, r: Double
+  )] {
+    let yields = ResultYields(
+      try MapMatches(decomposition, predictor: self), predictor: self)
     let joint = try JointSelection(yields, predictor: self)
     let choice = RegionChoice(self)
     var candidates: [(result: Int, part: FixedCombination.Part, r: Double)] = []
@@ -66,11 +92,7 @@ extension Predictor {
       let r = regions.crossSections[region] / content.expectedUpperLimit
       candidates.append((number, .init(folder: result.folder, region: content.name), r))
     }
-    let graph = CompatibilityGraph(count: candidates.count) { a, b in
-      database.areCombinable(candidates[a].result, candidates[b].result)
-    }
-    let heaviest = graph.heaviestSet(weights: candidates.map { 1.96 * 1.96 * $0.r * $0.r })
-    return FixedCombination(parts: heaviest.members.map { candidates[$0].part })
+    return candidates
   }
 
   /// The joint likelihood of an entry that speaks, and its expected r.

@@ -44,8 +44,8 @@ public struct FixedLikelihood: Sendable {
 
   /// ln [L(1) / L(0)] of each part, in the order of the combination.
   public func logRatios(_ decomposition: Decomposition) throws -> [Double] {
-    let yields = try ResultYields(
-      MapMatches(decomposition, predictor: predictor), predictor: predictor)
+    let yields = ResultYields(
+      try MapMatches(decomposition, predictor: predictor), predictor: predictor)
     return try places.map { place in
       switch place {
       case .region(let result, let region):

@@ -46,6 +46,27 @@ struct CombinationLikelihoodTests {
     }
   }
 
+  @Test("is followed by combinations that expect less")
+  func ranksCombinations() throws {
+    let database = try PublishedResults.everything.get()
+    let predictor = Predictor(database: database)
+    let references = database.crossSections
+    let spectrum = try PublishedResults.winner.spectrum(with: references)
+    let decomposition = Decomposition(spectrum)
+    let ranked = try predictor.sensitiveCombinations(5, for: decomposition)
+    let best = try predictor.mostSensitiveCombination(for: decomposition)
+    #expect(ranked[0].combination == best && ranked.count > 1)
+    let expected = ranked.map(\.expectedZ)
+    #expect(expected == expected.sorted(by: >) && expected[0] > 0)
+    for (place, one) in ranked.enumerated() {
+      for other in ranked[..<place] {
+        #expect(!one.combination.parts.allSatisfy(other.combination.parts.contains))
+      }
+    }
+    let alone = try Protomodel(lspMass: 300).spectrum(with: references)
+    #expect(try predictor.mostSensitiveCombination(for: Decomposition(alone)).parts == [])
+  }
+
   @Test("is the ratio of the likelihoods that predictions have")
   func agreesWithPredictions() throws {
     let setting = try setting()

@@ -9,6 +9,9 @@ import Testing
 
 @Suite("The moves of the posterior")
 struct PosteriorMoveTests {
+  /// Chains of thirty steps each; PROTOLITH_LAW_STEPS asks for more steps in all (`scripts/study laws`).
+  private static let chains = max(1500, (StudySize.lawSteps ?? 0) / 30)
+
   private func mixture(_ name: String) throws -> MoveMixture<PosteriorTarget> {
     try #require(PosteriorSample.moves.first { $0.name == name }).mixture
   }
@@ -65,7 +68,7 @@ struct PosteriorMoveTests {
 
   private func recovery(_ mixture: MoveMixture<PosteriorTarget>) throws -> [String] {
     try PosteriorSample.trial(mixture).recoveryViolations(
-      chains: 1500, steps: 30, statistics: PosteriorSample.statistics)
+      chains: Self.chains, steps: 30, statistics: PosteriorSample.statistics)
   }
 
   @Test("give back the prior: content, masses, ratios, strengths")
@@ -107,7 +110,7 @@ struct PosteriorMoveTests {
         Measurement.expected(model) + random.normal(mean: 0, deviation: Measurement.error)
       })
     return try trial.violations(
-      chains: 1500, rounds: 30,
+      chains: Self.chains, rounds: 30,
       statistics: PosteriorSample.statistics.map { statistic in
         Statistic(statistic.name, isDiscrete: statistic.isDiscrete) { statistic.value($0.0) }
       } + [Statistic("data") { $0.1 }])

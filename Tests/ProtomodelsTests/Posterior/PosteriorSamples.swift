@@ -104,6 +104,12 @@ enum PosteriorSample {
   ]
 }
 
+/// What a long study asks for.
+enum StudySize {
+  static let lawSteps = ProcessInfo.processInfo.environment["PROTOLITH_LAW_STEPS"]
+    .flatMap { Int($0) }
+}
+
 /// A move that forgets a part of its ratio.
 struct Spoilt: ReversibleMove {
   typealias T = PosteriorTarget
