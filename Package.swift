@@ -24,7 +24,6 @@ func module(
 
 let libraries: [Target] = [
   .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
-  .systemLibrary(name: "CLAPACK", pkgConfig: "lapack", providers: [.apt(["liblapack-dev"])]),
   .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .target(name: "CQhull", linkerSettings: [.linkedLibrary("qhull_r"), .linkedLibrary("m")]),
@@ -32,7 +31,7 @@ let libraries: [Target] = [
 ]
 
 let modules: [Target] = [
-  module("Numerics", ["CGSL", "CLAPACK", "CQhull"]),
+  module("Numerics", ["CGSL", "CQhull"]),
   module("Documents", ["CArchive", "CCrypto", "CSimdJSON"]),
   module("AnalysisCombinations", []),
   module("Likelihoods", ["Numerics"]),

@@ -6,7 +6,8 @@ import Likelihoods
 /// The signal is one more sample in every channel that has a region: yields × signal strength, ×
 /// luminosity where the measurement has one. The model is compiled once, with that sample empty; a
 /// signal only writes its yields. Channels without a region, such as control regions, stay in the
-/// fit. The parameters stand in the canonical order of `WorkspaceLikelihood`, the signal strength
+/// fit. With an uncertainty u of the signal every yield s is s (1 + u α), α with a standard normal
+/// constraint and common to all regions (specs: SModelS §7). The parameters stand in the canonical order of `WorkspaceLikelihood`, the signal strength
 /// among the other normfactors; `parameters.parameterOfInterest` says where.
 public struct WorkspaceHypotheses: SignalHypotheses {
   public let regions: [String]
@@ -14,6 +15,9 @@ public struct WorkspaceHypotheses: SignalHypotheses {
   private let interest: Int
   /// The cell of the signal sample that each region fills.
   private let cells: [Int]
+  /// The cell that holds u s; none without an uncertainty of the signal.
+  private let shiftCells: [Int]
+  private let uncertainty: Double
   /// Per region, its bin among all bins and the rate there without signal, at the start.
   private let sensitivity: [(bin: Int, rate: Double)]
 
@@ -22,17 +26,20 @@ public struct WorkspaceHypotheses: SignalHypotheses {
   /// `regionBins` maps each region to `channel[bin]` or a one-bin `channel`.
   public init(
     workspace node: JSONNode, regionBins: [(region: String, bin: String)],
-    luminosityModifier: Bool = true, measurement: String? = nil
+    luminosityModifier: Bool = true, measurement: String? = nil, signalUncertainty: Double = 0
   ) throws {
     try self.init(
       Workspace.reading(node), regionBins: regionBins, luminosityModifier: luminosityModifier,
-      measurement: measurement)
+      measurement: measurement, signalUncertainty: signalUncertainty)
   }
 
   /// Compiles a workspace that was read, with the interpolation codes of the reading.
+  ///
+  /// `signalUncertainty` is relative, not negative, and the same in all regions.
   public init(
     _ reading: WorkspaceReading, regionBins: [(region: String, bin: String)],
-    luminosityModifier: Bool = true, measurement named: String? = nil
+    luminosityModifier: Bool = true, measurement named: String? = nil,
+    signalUncertainty: Double = 0
   ) throws {
     var workspace = reading.workspace
     var measurement = try workspace.measurement(named)
@@ -41,9 +48,13 @@ public struct WorkspaceHypotheses: SignalHypotheses {
     let bins = try RegionBins(regionBins, in: workspace)
     let hasLuminosity =
       luminosityModifier && measurement.configurations.contains { $0.name == "lumi" }
-    let sample = workspace.addSignal(
-      to: bins.channels,
-      modifiers: hasLuminosity ? [.normfactor(name), .lumi] : [.normfactor(name)])
+    let modifiers: [Modifier] = hasLuminosity ? [.normfactor(name), .lumi] : [.normfactor(name)]
+    let sample = workspace.addSignal(to: bins.channels, modifiers: modifiers)
+    let shifted = signalUncertainty > 0
+    let shift =
+      shifted
+      ? workspace.addSignal(to: bins.channels, modifiers: modifiers + [.signalShift(workspace)])
+      : nil
     var compiler = Compiler(workspace, measurement, reading.codes)
     let (model, space) = try compiler.compile()
     guard let interest = space.parameterOfInterest else {
@@ -55,6 +66,8 @@ public struct WorkspaceHypotheses: SignalHypotheses {
       channels: compiler.layout, model: model, nominal: compiler.nominal)
     regions = regionBins.map(\.region)
     cells = bins.cells(of: sample, in: compiler)
+    shiftCells = shift.map { bins.cells(of: $0, in: compiler) } ?? []
+    uncertainty = signalUncertainty
     let start = self.background.parameters.parameters.map(\.initial)
     let rates = self.background.expected(at: start).main
     sensitivity = bins.globalBins(in: compiler).map { ($0, rates[$0]) }
@@ -72,6 +85,7 @@ public struct WorkspaceHypotheses: SignalHypotheses {
         throw LikelihoodError.domain("the signal yield \(yield) in “\(regions[index])”")
       }
       nominal[cells[index]] = yield
+      if !shiftCells.isEmpty { nominal[shiftCells[index]] = uncertainty * yield }
       information += yield * yield / max(sensitivity[index].rate, 1)
     }
     var space = background.parameters
@@ -115,6 +129,16 @@ extension Modifier {
   fileprivate static func normfactor(_ name: String) -> Modifier {
     Modifier(
       name: name, type: .normfactor, data: .none, place: Place(file: "signal", pointer: ""))
+  }
+
+  /// A shift of the signal by a parameter that no modifier of the workspace has.
+  fileprivate static func signalShift(_ workspace: Workspace) -> Modifier {
+    var name = "signalUncertainty"
+    let known = Set(
+      workspace.channels.flatMap { $0.samples.flatMap { $0.modifiers.map(\.name) } })
+    while known.contains(name) { name += "_" }
+    return Modifier(
+      name: name, type: .signalShift, data: .none, place: Place(file: "signal", pointer: ""))
   }
 
   fileprivate static var lumi: Modifier {

@@ -30,6 +30,8 @@ public struct TheoryPrediction: Sendable {
   public var backgroundLogLikelihood: Double
   /// What was seen, for reports.
   public var data: PredictionData
+  /// Of an upper-limit prediction the topologies in its cluster; else empty.
+  public var sources: [PredictionSource]
   /// r = σ / UL observed; nil without a limit.
   public var r: Double? { upperLimit.map { crossSection / $0 } }
   /// σ / UL expected; nil without an expected limit.
@@ -41,7 +43,7 @@ public struct TheoryPrediction: Sendable {
     contributions: [Double] = [], particles: [ParticleID] = [], crossSection: Double,
     conditionViolation: Double = 0, upperLimit: Double? = nil,
     expectedUpperLimit: Double? = nil, profile: (any StrengthProfile)? = nil,
-    backgroundLogLikelihood: Double = 0, data: PredictionData
+    backgroundLogLikelihood: Double = 0, data: PredictionData, sources: [PredictionSource] = []
   ) {
     self.result = result
     self.region = region
@@ -56,6 +58,7 @@ public struct TheoryPrediction: Sendable {
     self.profile = profile
     self.backgroundLogLikelihood = backgroundLogLikelihood
     self.data = data
+    self.sources = sources
   }
 }
 

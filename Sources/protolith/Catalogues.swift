@@ -3,7 +3,8 @@ import HistFactory
 
 extension LikelihoodFormats {
   /// The formats that this program reads.
-  static let all = LikelihoodFormats { workspace, regionBins in
-    try WorkspaceHypotheses(workspace: workspace, regionBins: regionBins)
+  static let all = LikelihoodFormats { workspace, regionBins, uncertainty in
+    try WorkspaceHypotheses(
+      workspace: workspace, regionBins: regionBins, signalUncertainty: uncertainty)
   }
 }

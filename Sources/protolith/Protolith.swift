@@ -12,7 +12,8 @@ struct Protolith: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       HuntCommand.self, PredictCommand.self, CheckCommand.self, DecomposeCommand.self,
-      RunsCommand.self, ScoreCommand.self, PlotCommand.self, DatabaseCommand.self,
+      CoverageCommand.self, RunsCommand.self, ScoreCommand.self, PlotCommand.self,
+      DatabaseCommand.self,
     ] + StatisticsCommands.all)
 
   static func main() async {

@@ -151,7 +151,7 @@ struct NamedWorkspace: SignalHypotheses {
 
 extension LikelihoodFormats {
   /// A format that only notes names.
-  static let names = LikelihoodFormats { workspace, bins in
+  static let names = LikelihoodFormats { workspace, bins, _ in
     let channels = try workspace.member("channels").elements()
     return NamedWorkspace(
       regions: bins.map(\.region), channels: try channels.map { try $0.member("name").string() })

@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import HistFactory
 import Inference
 import Likelihoods
@@ -108,6 +109,79 @@ struct WorkspaceHypothesesTests {
       let limit = try Asymptotics.upperLimit(observed: profile, asimov: profile.asimov())
       #expect(limit * yields[0] > 8 && limit * yields[0] < 20)
     }
+  }
+
+  @Test("with an uncertainty has the likelihood that one works out by hand")
+  func uncertaintyByHand() throws {
+    let text = """
+      {"channels":[{"name":"SR","samples":[{"name":"b","data":[3],"modifiers":[]}]}],
+       "observations":[{"name":"SR","data":[5]}],"version":"1.0.0",
+       "measurements":[{"name":"m","config":{"poi":"mu","parameters":[]}}]}
+      """
+    let likelihood = try WorkspaceHypotheses(
+      workspace: SmallWorkspace.node(text), regionBins: [("A", "SR")], signalUncertainty: 0.25
+    ).likelihood(for: [2])
+    let names = likelihood.parameters.parameters.map(\.name)
+    #expect(names == ["mu", "signalUncertainty"])
+    var derivatives: Derivatives? = Derivatives(count: 2, wantsHessian: false)
+    let value = likelihood.logLikelihood(
+      at: [1.5, 0.8], of: likelihood.observations, derivatives: &derivatives)
+    // 3 + 1.5 × 2 × (1 + 0.25 × 0.8) events where 5 are seen; α has a standard normal constraint.
+    let rate = 6.6
+    let byHand = 5 * log(rate) - rate - log(120.0) - 0.32 - 0.5 * log(2 * Double.pi)
+    #expect(abs(value - byHand) < 1e-12)
+    let slopes = [(5 / rate - 1) * 2 * 1.2, (5 / rate - 1) * 1.5 * 2 * 0.25 - 0.8]
+    for (found, expected) in zip(derivatives?.gradient ?? [], slopes) {
+      #expect(abs(found - expected) < 1e-12)
+    }
+  }
+
+  @Test("with an uncertainty is what a histosys of the signal makes of it, limits too")
+  func uncertaintyAsShape() throws {
+    let node = try SmallWorkspace.node(Self.small)
+    let patch = """
+      [{"op":"add","path":"/channels/0/samples/-","value":{"name":"bsm","data":[4,9],"modifiers":[
+        {"name":"mu","type":"normfactor","data":null},
+        {"name":"signalUncertainty","type":"histosys",
+         "data":{"hi_data":[4.88,10.98],"lo_data":[3.12,7.02]}}]}}]
+      """
+    let patched = try Workspace(
+      JSONNode(
+        file: "patched.json",
+        value: try JSONPatch.apply(
+          JSONNode.parse(Array(patch.utf8), file: "signal.json"), to: node.value))
+    ).likelihood()
+    let regions = [(region: "A", bin: "SR[0]"), (region: "B", bin: "SR[1]")]
+    let ours = try WorkspaceHypotheses(
+      workspace: node, regionBins: regions, signalUncertainty: 0.22
+    ).likelihood(for: [4, 9])
+    let places = try ours.parameters.parameters.map { parameter in
+      try #require(
+        patched.parameters.parameters.firstIndex { $0.name == parameter.name })
+    }
+    for (strength, shift) in [(0.0, 0.0), (0.7, -1.4), (2, 0.3), (0, 2)] {
+      let point = ours.parameters.parameters.map { parameter in
+        parameter.name == "mu"
+          ? strength
+          : parameter.name == "signalUncertainty" ? shift : parameter.initial + 0.1
+      }
+      var same = patched.parameters.parameters.map(\.initial)
+      for (place, value) in zip(places, point) { same[place] = value }
+      var left: Derivatives? = Derivatives(count: point.count, wantsHessian: false)
+      var right = left
+      let value = ours.logLikelihood(at: point, of: ours.observations, derivatives: &left)
+      let reference = patched.logLikelihood(
+        at: same, of: patched.observations, derivatives: &right)
+      #expect(abs(value - reference) <= 1e-12 * abs(reference))
+      let turned = places.map { right?.gradient[$0] ?? .nan }
+      #expect(Self.differ(left?.gradient, turned) <= 1e-12)
+    }
+    let profile = FittedProfile(ours)
+    let limit = try Asymptotics.upperLimit(observed: profile, asimov: profile.asimov())
+    let exact = FittedProfile(
+      try WorkspaceHypotheses(workspace: node, regionBins: regions).likelihood(for: [4, 9]))
+    #expect(
+      limit > 1.01 * (try Asymptotics.upperLimit(observed: exact, asimov: exact.asimov())))
   }
 
   @Test("leaves a region without signal at its background")

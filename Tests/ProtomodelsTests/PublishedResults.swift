@@ -25,7 +25,7 @@ enum PublishedResults {
     let list = folders.map { "\"\($0)\"" }.joined(separator: ", ")
     try Data(#"{"format": 1, "description": "winner 9", "folders": [\#(list)]}"#.utf8)
       .write(to: file)
-    let formats = LikelihoodFormats { _, _ in throw NoWorkspace() }
+    let formats = LikelihoodFormats { _, _, _ in throw NoWorkspace() }
     return try HuntTarget(
       database: ResultsDatabase.open(
         Shared.root + "/database", selection: file.path, formats: formats))

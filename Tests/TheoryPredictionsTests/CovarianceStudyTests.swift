@@ -13,7 +13,7 @@ private struct Search {
 
   init() throws {
     let database = try ResultsDatabase.open(
-      Shared.root + "/database", formats: LikelihoodFormats(workspace: { _, _ in NoSignal() }))
+      Shared.root + "/database", formats: LikelihoodFormats(workspace: { _, _, _ in NoSignal() }))
     func result(_ folder: String) throws -> ExperimentalResult {
       try #require(database.results.first { $0.folder == folder })
     }

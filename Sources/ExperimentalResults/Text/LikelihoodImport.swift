@@ -14,7 +14,7 @@ struct LikelihoodImport {
     var found: [LikelihoodRecord] = []
     if info.field("covariance") != nil { found.append(try covariance(info)) }
     if let extra = owner.extraWorkspaces[record.folder] {
-      try demandRegions(extra.bins.map(\.region), in: info.file, tag: extra.file)
+      try demandRegions(extra.bins.map(\.region), in: info.file, place: extra.file)
       found.append(
         .workspace(
           try workspace(
@@ -36,7 +36,8 @@ struct LikelihoodImport {
   ) throws -> [LikelihoodRecord] {
     guard let value = try info.value(tag) else { return [] }
     guard case .table(let files) = value else {
-      throw malformed(info.file, tag, "another value", "a table of workspace → regions")
+      throw malformed(
+        info.file, info.place(tag), "another value", "a table of workspace → regions")
     }
     return try files.sorted { $0.key < $1.key }.map { file, regions in
       let bytes = try model(file, info, tag: tag)
@@ -50,7 +51,8 @@ struct LikelihoodImport {
   /// A file beside `globalInfo.txt`.
   func model(_ file: String, _ info: TaggedText, tag: String) throws(DocumentError) -> [UInt8] {
     guard let bytes = analysis.models[file] else {
-      throw malformed(info.file, tag, "no file \(file)", "the file beside globalInfo.txt")
+      throw malformed(
+        info.file, info.place(tag), "no file \(file)", "the file beside globalInfo.txt")
     }
     return bytes
   }
@@ -61,11 +63,11 @@ struct LikelihoodImport {
   private func covariance(_ info: TaggedText) throws(DocumentError) -> LikelihoodRecord {
     let names = try info.names("datasetOrder") ?? []
     guard let value = try info.value("covariance") else { throw info.refusal("covariance", "rows") }
-    return try covariance(value, names, in: info.file, tag: "covariance")
+    return try covariance(value, names, in: info.file, place: info.place("covariance"))
   }
 
   /// A covariance of the named regions from nested lists.
-  func covariance(_ value: Literal, _ names: [String], in file: String, tag: String)
+  func covariance(_ value: Literal, _ names: [String], in file: String, place: String)
     throws(DocumentError) -> LikelihoodRecord
   {
     let rows = value.elements ?? []
@@ -73,10 +75,10 @@ struct LikelihoodImport {
     guard !names.isEmpty, rows.count == names.count, matrix.count == names.count * names.count
     else {
       throw malformed(
-        file, tag, "\(rows.count) rows, \(matrix.count) numbers",
+        file, place, "\(rows.count) rows, \(matrix.count) numbers",
         "one row and column for each of the \(names.count) regions")
     }
-    try demandRegions(names, in: file, tag: tag)
+    try demandRegions(names, in: file, place: place)
     return .covariance(regions: names, matrix: matrix)
   }
 
@@ -137,11 +139,12 @@ struct LikelihoodImport {
         of: channels(of: JSONNode.parse(workspace, file: file)), wanted: plain.count)
       guard free.count == plain.count else {
         throw malformed(
-          info.file, tag, "\(plain.count) regions", "\(free.count), the signal bins of \(file)")
+          info.file, info.place(tag), "\(plain.count) regions",
+          "\(free.count), the signal bins of \(file)")
       }
       named = zip(plain, free).map { .init(region: $0, bin: $1) }
     }
-    try demandRegions(named.map(\.region), in: info.file, tag: tag)
+    try demandRegions(named.map(\.region), in: info.file, place: info.place(tag))
     return named
   }
 
@@ -156,13 +159,13 @@ struct LikelihoodImport {
     }
   }
 
-  func demandRegions(_ names: [String], in file: String, tag: String)
+  func demandRegions(_ names: [String], in file: String, place: String)
     throws(DocumentError)
   {
     let known = Set(record.regions.map(\.name))
     for name in names where !known.contains(name) {
       throw malformed(
-        file, tag, "region \(name)", "a region that has a dataInfo.txt of the same dataId")
+        file, place, "region \(name)", "a region that has a dataInfo.txt of the same dataId")
     }
   }
 

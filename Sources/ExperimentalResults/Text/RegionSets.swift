@@ -117,7 +117,7 @@ struct RegionSets {
     let bins = try regions(labels, info).compactMap { region in
       region.dataSet.map { WorkspaceRecord.Bin(region: $0, bin: region.bin) }
     }
-    try owner.demandRegions(bins.map(\.region), in: info.file, tag: "regionSets")
+    try owner.demandRegions(bins.map(\.region), in: info.file, place: info.place("regionSets"))
     return bins
   }
 
@@ -127,6 +127,6 @@ struct RegionSets {
     let names = try regions(labels, info).compactMap(\.dataSet)
     var scanner = ByteScanner(try owner.model(file, info, tag: "statModels"), file: file)
     return try owner.covariance(
-      try scanner.wholeLiteral(), names, in: file, tag: "the whole file")
+      try scanner.wholeLiteral(), names, in: file, place: "the whole file")
   }
 }

@@ -74,6 +74,11 @@ struct TaggedText {
     field(tag).map { ByteScanner(bytes, file: file, range: $0.range) }
   }
 
+  /// Where the value of `tag` stands, for messages; the tag alone where it is missing.
+  func place(_ tag: String) -> String {
+    scanner(tag).map { "line \($0.line), \(tag)" } ?? tag
+  }
+
   /// The value of `tag` as text on one line, comments removed; nil where missing.
   func text(_ tag: String) -> String? {
     guard let range = field(tag)?.range else { return nil }

@@ -97,7 +97,7 @@ struct TextImport: Sendable {
       let name = Self.name(of: text)
       guard !regions.contains(where: { FileName.areSame($0.name, name) }) else {
         throw .malformed(
-          file: text.file, place: "dataId", found: name,
+          file: text.file, place: text.place("dataId"), found: name,
           expected: "a name that no other data set has, also as the name of a file",
           remedy: "rename one of them")
       }

@@ -7,6 +7,8 @@ struct TextTopology: Sendable {
   var name: String
   var constraint: String
   var condition: String?
+  /// Where constraint and condition stand in the file, for messages.
+  var places: (constraint: String, condition: String)
   var finalStates: [String]
   /// Chains of intermediate states, one for each branch; empty where none are named.
   var intermediateStates: [[String]]
@@ -36,6 +38,7 @@ struct TextTopology: Sendable {
     self.name = name
     self.constraint = constraint
     condition = text.text("condition").flatMap { $0 == "None" || $0.isEmpty ? nil : $0 }
+    places = (text.place("constraint"), text.place("condition"))
     let isGraph = constraint.contains("{")
     finalStates = try text.names("finalState") ?? (isGraph ? [] : ["MET", "MET"])
     intermediateStates = try text.chains("intermediateState")

@@ -93,12 +93,14 @@ enum TopologyGrouping {
       refuse(.refused, "\(table.quantity.rawValue) in a data set of another kind")
       return nil
     }
+    var place = text.places.constraint
     do {
       _ = try TopologyConstraint(
         text.constraint, intermediateStates: text.intermediateStates, finalStates: text.finalStates)
+      place = text.places.condition
       if let condition = text.condition { _ = try TopologyCondition.parse(condition) }
     } catch {
-      refuse(.refused, "\(error)")
+      refuse(.refused, "\(place): \(error)")
       return nil
     }
     if table.isZero {

@@ -85,7 +85,7 @@ struct Compiler {
   }
 
   private mutating func declareAll() throws(DocumentError) {
-    for type in ModifierType.all { try declare(type) }
+    for type in ModifierType.compiled { try declare(type) }
   }
 
   /// Registers the parameter sets of a type and lets it write its terms.

@@ -1,6 +1,6 @@
 import Documents
 
-/// One of the seven types of modifier: how it is read, its parameters, its terms in the rates.
+/// A type of modifier, one of the seven that files have: how it is read, its parameters, its terms in the rates.
 ///
 /// A type is one file of this folder and one line of `all`.
 public struct ModifierType: Sendable {
@@ -8,6 +8,9 @@ public struct ModifierType: Sendable {
   static let all: [ModifierType] = [
     .histosys, .lumi, .normfactor, .normsys, .shapefactor, .shapesys, .staterror,
   ]
+
+  /// The same with what is never in a file.
+  static let compiled = all + [signalShift]
 
   /// The name in the file.
   public let name: String

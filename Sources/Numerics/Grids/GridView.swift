@@ -52,31 +52,13 @@ public struct GridView: @unchecked Sendable {
     options: LookupOptions = .init()
   ) -> Double? {
     let result = interpolate(values, location, options)
-    if options.cellValue == .interpolated, location.offPlane == 0 {
-      return Self.withoutDust(result)
-    }
+    guard location.offPlane > 0 else { return Self.withoutDust(result) }
     return withTransformed(query, options) { point in
       guard let point,
-        location.offPlane == 0
-          || OffPlaneRule(view: self, values: values, options: options)
-            .accepts(result, at: point, distance: location.offPlane)
+        OffPlaneRule(view: self, values: values, options: options)
+          .accepts(result, at: point, distance: location.offPlane)
       else { return nil }
-      guard options.cellValue != .interpolated,
-        let range = valueRange(of: values, at: location, point: point, options: options)
-      else { return Self.withoutDust(result) }
-      return Self.withoutDust(
-        options.cellValue == .smallest ? range.lowerBound : range.upperBound)
-    }
-  }
-
-  /// The smallest and the largest value that any triangulation of the grid gives at `query`; nil where
-  /// there is no choice.
-  public func valueRange(
-    of values: UnsafeBufferPointer<Double>, at location: GridLocation, query: [Double],
-    options: LookupOptions = .init()
-  ) -> ClosedRange<Double>? {
-    withTransformed(query, options) { point in
-      point.flatMap { valueRange(of: values, at: location, point: $0, options: options) }
+      return Self.withoutDust(result)
     }
   }
 

@@ -9,20 +9,30 @@ extension AnswerSheet {
       (
         "settings",
         .object([
-          ("sigma_cut_fb", .number(setup.sigmaCut)), ("mass_gap_gev", .number(setup.massGap)),
-          ("max_condition", .number(setup.conditionLimit)),
-          ("combine_regions", .bool(setup.combinesRegions)),
+          ("sigma_cut_fb", .number(setup.decomposition.sigmaCut)),
+          ("mass_gap_gev", .number(setup.decomposition.massGap)),
+          ("max_condition", .number(setup.predictions.maximalConditionViolation)),
+          ("combine_regions", .bool(setup.answers.combinesRegions)),
         ])
       ),
       ("status", .integer(Int64(status))), ("topologies", .integer(Int64(topologyCount))),
       ("predictions", .array(rows.map(\.json))),
       ("combination", combination?.json ?? .null),
-      ("coverage", coverage.map { .array($0.map(\.json)) } ?? .null),
+      ("coverage", coverage.map { .array($0.map { $0.json() }) } ?? .null),
       ("warnings", .array(warnings.map { .string($0) })),
     ]
     members.append(
       ("seconds", .object(seconds.map { (name: $0.stage, value: .number($0.seconds)) })))
     return .object(members)
+  }
+}
+
+extension AnswerSheet.Particle {
+  fileprivate var json: JSONValue {
+    .object([
+      ("name", .string(name)), ("mass_gev", .number(mass)),
+      ("width_gev", width.isFinite ? .number(width) : .null),
+    ])
   }
 }
 
@@ -44,24 +54,8 @@ extension AnswerSheet.Row {
       ("nll", optional(statistics?.model)), ("nll_sm", optional(statistics?.standardModel)),
       ("nll_min", optional(statistics?.minimum)), ("mu_hat", optional(statistics?.bestStrength)),
       ("sigma_mu", optional(statistics?.strengthError)),
-    ])
-  }
-}
-
-extension AnswerSheet.MissingGroup {
-  fileprivate var json: JSONValue {
-    .object([
-      ("group", .string(name)), ("sqrts_tev", .integer(Int64(energy))),
-      ("total_fb", .number(total)), ("count", .integer(Int64(entries.count))),
-      (
-        "entries",
-        .array(
-          entries.map {
-            .object([
-              ("final_state", .string($0.finalState)), ("weight_fb", .number($0.crossSection)),
-            ])
-          })
-      ),
+      ("final_states", .array(finalStates.map { .string($0) })),
+      ("particles", particles.map { .array($0.map(\.json)) } ?? .null),
     ])
   }
 }

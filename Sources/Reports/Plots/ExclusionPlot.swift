@@ -19,11 +19,15 @@ public struct ExclusionPlot: Sendable {
   /// A curve from elsewhere.
   public struct Published: Sendable {
     public var label: String
-    public var points: [(x: Double, y: Double)]
+    /// Whether it is what was expected; drawn with dashes as the other expected curves.
+    public var isExpected: Bool
+    /// Points along the curve, piece by piece.
+    public var pieces: [[(x: Double, y: Double)]]
     /// Makes a curve.
-    public init(label: String, points: [(x: Double, y: Double)]) {
+    public init(label: String, isExpected: Bool, pieces: [[(x: Double, y: Double)]]) {
       self.label = label
-      self.points = points
+      self.isExpected = isExpected
+      self.pieces = pieces
     }
   }
 
@@ -66,7 +70,8 @@ public struct ExclusionPlot: Sendable {
       unset surface
 
       """
-    var curves: [String] = []
+    var curves = shade.map { [$0.plot] } ?? []
+    text += shade?.data ?? ""
     for (number, surface) in surfaces.enumerated() {
       let colour = Palette.colour(number)
       for (kind, values) in [("observed", surface.observed), ("expected", surface.expected)] {
@@ -83,14 +88,35 @@ public struct ExclusionPlot: Sendable {
     }
     for (number, curve) in published.enumerated() {
       text += "$published\(number) << EOD\n"
-      text += curve.points.map { "\($0.x) \($0.y)\n" }.joined() + "EOD\n"
+      text +=
+        curve.pieces.map { piece in piece.map { "\($0.x) \($0.y)\n" }.joined() }
+        .joined(separator: "\n") + "EOD\n"
+      let style = curve.isExpected ? "lw 2 dt 2" : "lw 2.5"
       curves.append(
-        "$published\(number) using 1:2 with lines lw 2 dt 4 lc rgb '\(Palette.ink)' "
+        "$published\(number) using 1:2 with lines \(style) lc rgb '\(Palette.ink)' "
           + "title '\(Self.quoted(curve.label))'")
     }
     return text + frame + "plot "
       + (curves.isEmpty ? "NaN notitle" : curves.joined(separator: ", "))
       + "\n"
+  }
+
+  /// The points that the last surface excludes, as a light area.
+  private var shade: (data: String, plot: String)? {
+    guard let surface = surfaces.last, x.count > 1, y.count > 1 else { return nil }
+    let (width, height) = (x[1] - x[0], y[1] - y[0])
+    var data = ""
+    for (a, row) in zip(x, surface.observed) {
+      for (b, value) in zip(y, row) where (value ?? -1) >= 0 {
+        data += "\(a) \(b) \(a - width / 2) \(a + width / 2) \(b - height / 2) \(b + height / 2)\n"
+      }
+    }
+    guard !data.isEmpty else { return nil }
+    return (
+      "$shade << EOD\n\(data)EOD\n",
+      "$shade using 1:2:3:4:5:6 with boxxyerror fillstyle solid noborder lc rgb '\(Palette.shade)' "
+        + "title 'excluded (\(Self.quoted(surface.label)), observed)'"
+    )
   }
 
   private var frame: String {
@@ -99,7 +125,7 @@ public struct ExclusionPlot: Sendable {
     set border 3 lc rgb '\(Palette.ink)'
     set tics nomirror textcolor rgb '\(Palette.ink)'
     set grid lc rgb '\(Palette.grid)' lt 1
-    set key outside bottom center horizontal
+    set key outside bottom center vertical maxrows 4 samplen 3
     set title '\(Self.quoted(title))'
     set xlabel '\(Self.quoted(xLabel))'
     set ylabel '\(Self.quoted(yLabel))'

@@ -17,6 +17,7 @@ public struct SVG: Sendable, Equatable {
 enum Palette {
   static let ink = "#1f2933"
   static let grid = "#d9dee4"
+  static let shade = "#e8eef5"
   static let series = [
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#5b4b8a", "#7f7f7f",
   ]

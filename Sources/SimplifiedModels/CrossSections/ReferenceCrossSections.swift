@@ -80,6 +80,24 @@ public struct ReferenceCrossSections: Sendable {
     )
   }
 
+  /// Whether a process has a table at an energy (TeV).
+  public func hasTable(_ process: ReferenceProcess, energy: Int) -> Bool {
+    table(process, energy) != nil
+  }
+
+  /// σ in fb of one signed mode of a process, whichever particles they are; nil without a table and
+  /// outside it.
+  public func value(_ process: ReferenceProcess, energy: Int, masses: (Double, Double)) -> Double? {
+    guard let table = table(process, energy), let first = table.value(at: masses.0),
+      let second = table.value(at: masses.1)
+    else { return nil }
+    return masses.0 == masses.1 ? first.value : (first.value * second.value).squareRoot()
+  }
+
+  private func table(_ process: ReferenceProcess, _ energy: Int) -> CrossSectionTable? {
+    tables.first { $0.process == process && $0.energy == energy }
+  }
+
   private func table(_ mode: ProductionMode, _ energy: Int) -> CrossSectionTable? {
     guard let position = Self.energies.firstIndex(of: energy), let indices = tablesOfMode[mode],
       indices[position] >= 0

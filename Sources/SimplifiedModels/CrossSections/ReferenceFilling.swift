@@ -3,7 +3,8 @@
 /// A mode gets its value where both particles are what the MSSM has under their codes, where a
 /// table at 8 or 13 TeV covers both masses, and where the model has no cross section of this mode
 /// and energy yet. Right-handed light squarks get what left-handed ones get, for the tables sum
-/// over both. Charginos and neutralinos are taken as pure winos (`ReferenceProcess`).
+/// over both. Charginos and neutralinos are produced as the gauge eigenstates that they mostly are
+/// (`ElectroweakinoKinds`).
 public struct ReferenceFilling: Sendable {
   /// The model with the cross sections that it had and those that were added.
   public let spectrum: Spectrum
@@ -11,8 +12,11 @@ public struct ReferenceFilling: Sendable {
   public let notes: [ModelNote]
 
   /// Fills the cross sections of a spectrum.
-  public init(_ spectrum: Spectrum, from references: ReferenceCrossSections) {
-    var work = Work(spectrum, references)
+  public init(
+    _ spectrum: Spectrum, from references: ReferenceCrossSections,
+    electroweakinos: ElectroweakinoKinds = .winos
+  ) {
+    var work = Work(spectrum, references, electroweakinos)
     for energy in ReferenceCrossSections.energies { work.fill(energy) }
     work.noteUncovered()
     var filled = spectrum
@@ -24,10 +28,10 @@ public struct ReferenceFilling: Sendable {
 }
 
 extension ReferenceFilling {
-  /// A mode of the model and the mode whose table has its value.
+  /// A mode of the model and where its value stands.
   fileprivate struct Candidate {
     let mode: ProductionMode
-    let reference: ProductionMode
+    let process: ReferenceProcess
     let masses: (Double, Double)
   }
 
@@ -36,30 +40,45 @@ extension ReferenceFilling {
     private let known: [CrossSection]
     private let candidates: [Candidate]
     private let particles: [ModelParticle]
+    private let electroweakinos: ElectroweakinoKinds
     private(set) var added: [CrossSection] = []
     private(set) var notes: [ModelNote] = []
 
-    init(_ spectrum: Spectrum, _ references: ReferenceCrossSections) {
+    init(
+      _ spectrum: Spectrum, _ references: ReferenceCrossSections,
+      _ electroweakinos: ElectroweakinoKinds
+    ) {
       self.references = references
+      self.electroweakinos = electroweakinos
       known = spectrum.crossSections
       particles = spectrum.particles.filter {
         ModelFamily.MSSM.kind(of: $0.id)?.quantumNumbers == $0.quantumNumbers
       }
       let masses = Dictionary(
         particles.map { ($0.id, $0.mass) }, uniquingKeysWith: { a, _ in a })
-      candidates = references.modes.flatMap(Self.alike).compactMap { mode, reference in
+      candidates = (Self.others(references) + electroweakinos.modes).compactMap { mode, process in
         guard let first = masses[mode.first.magnitude], let second = masses[mode.second.magnitude]
         else { return nil }
-        return Candidate(mode: mode.signed, reference: reference, masses: (first, second))
+        return Candidate(mode: mode.signed, process: process, masses: (first, second))
       }.sorted { $0.mode < $1.mode }
     }
 
+    /// The modes of everything but charginos and neutralinos.
+    private static func others(
+      _ references: ReferenceCrossSections
+    ) -> [(mode: ProductionMode, process: ReferenceProcess)] {
+      ReferenceProcess.allCases.filter { process in
+        ReferenceCrossSections.energies.contains { references.hasTable(process, energy: $0) }
+      }.flatMap { process in
+        process.modes.filter { !$0.particles.contains(where: isElectroweakino) }
+          .flatMap(alike).map { ($0, process) }
+      }
+    }
+
     /// A mode itself and, where it has a left-handed light squark, that of the right-handed one.
-    private static func alike(
-      _ mode: ProductionMode
-    ) -> [(mode: ProductionMode, reference: ProductionMode)] {
+    private static func alike(_ mode: ProductionMode) -> [ProductionMode] {
       let right = ProductionMode(rightHanded(mode.first), rightHanded(mode.second))
-      return right == mode ? [(mode, mode)] : [(mode, mode), (right, mode)]
+      return right == mode ? [mode] : [mode, right]
     }
 
     private static func rightHanded(_ particle: ParticleID) -> ParticleID {
@@ -75,13 +94,13 @@ extension ReferenceFilling {
       for candidate in candidates {
         if present.contains(candidate.mode) {
           counts.kept += 1
-        } else if references.masses(for: candidate.reference, energy: energy) == nil {
+        } else if !references.hasTable(candidate.process, energy: energy) {
           missing.append(candidate.mode)
-        } else if let value = try? references.value(
-          candidate.reference, energy: energy, masses: candidate.masses)
+        } else if let value = references.value(
+          candidate.process, energy: energy, masses: candidate.masses)
         {
           counts.added += 1
-          added.append(CrossSection(mode: candidate.mode, energy: energy, value: value.value))
+          added.append(CrossSection(mode: candidate.mode, energy: energy, value: value))
         } else {
           outside.append(candidate.mode)
         }
@@ -105,14 +124,14 @@ extension ReferenceFilling {
       if !rest.isEmpty {
         note("no table describes the production of \(rest.joined(separator: ", "))")
       }
-      let inos = added.contains { $0.mode.particles.contains { Self.isElectroweakino($0) } }
-      if inos { note("charginos and neutralinos are taken as pure winos") }
+      let inos = added.contains { $0.mode.particles.contains(where: Self.isElectroweakino) }
+      if inos { electroweakinos.notes.forEach { note($0) } }
     }
 
     private static func isElectroweakino(_ particle: ParticleID) -> Bool {
-      let code = particle.magnitude.rawValue
-      return ReferenceProcess.charginos.contains(code)
-        || ReferenceProcess.neutralinos.contains(code)
+      let code = particle.magnitude
+      return ElectroweakinoKinds.charginos.contains(code)
+        || ElectroweakinoKinds.neutralinos.contains(code)
     }
 
     private mutating func noteModes(_ modes: [ProductionMode], _ text: String) {

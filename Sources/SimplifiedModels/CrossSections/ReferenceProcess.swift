@@ -10,6 +10,8 @@
 ///   antisquarks) and overestimates the others; a strength multiplier takes the difference up.
 /// - *chargino pair*, *chargino with neutralino*: pure wino rates for C1, C2, N2 and N3 alike.
 /// - *left stau pair*: no mixing.
+/// - *higgsino …*: not for modes of the hunt, but for models whose mixing says so
+///   (`ElectroweakinoKinds`).
 public enum ReferenceProcess: String, CaseIterable, Sendable {
   case gluinoPair = "gluino pair"
   case squarkPair = "squark pair"
@@ -23,6 +25,10 @@ public enum ReferenceProcess: String, CaseIterable, Sendable {
   case sneutrinoPair = "sneutrino pair"
   case sleptonMinusSneutrino = "slepton- with sneutrino"
   case sleptonPlusSneutrino = "slepton+ with sneutrino"
+  case higgsinoCharginoPair = "higgsino chargino pair"
+  case higgsinoCharginoPlusNeutralino = "higgsino chargino+ with neutralino"
+  case higgsinoCharginoMinusNeutralino = "higgsino chargino- with neutralino"
+  case higgsinoNeutralinoPair = "higgsino neutralino pair"
 
   static let gluino = 1_000_021
   static let LSP = 1_000_022
@@ -47,7 +53,7 @@ public enum ReferenceProcess: String, CaseIterable, Sendable {
     }
   }
 
-  /// The signed modes, sorted.
+  /// The signed modes of the 20 particles, sorted; none for higgsinos.
   public var modes: [ProductionMode] {
     let pairs: [(Int, Int)] =
       switch self {
@@ -63,6 +69,9 @@ public enum ReferenceProcess: String, CaseIterable, Sendable {
       case .sneutrinoPair: Self.sneutrinos.map { ($0, $0) }
       case .sleptonMinusSneutrino: Self.sleptons.map { ($0, $0 + 1) }
       case .sleptonPlusSneutrino: Self.sleptons.map { (-$0, $0 + 1) }
+      case .higgsinoCharginoPair, .higgsinoCharginoPlusNeutralino,
+        .higgsinoCharginoMinusNeutralino, .higgsinoNeutralinoPair:
+        []
       }
     return pairs.map { ProductionMode(ParticleID($0.0), ParticleID($0.1)) }.sorted()
   }

@@ -11,6 +11,8 @@ struct AnswerSelection {
   struct Candidate {
     var prediction: TheoryPrediction
     var hypotheses: StrengthHypotheses?
+    /// The topologies behind it: one list for each region.
+    var sources: [[PredictionSource]] = []
   }
 
   private let yields: ResultYields
@@ -63,7 +65,8 @@ struct AnswerSelection {
     let model = try entry.signal.chosen()
     return Candidate(
       prediction: try joint.prediction(entry, model, limits: .both, yields: yields),
-      hypotheses: StrengthHypotheses(model, scale: entry.size / model.unit))
+      hypotheses: StrengthHypotheses(model, scale: entry.size / model.unit),
+      sources: sources(regions, regions.regions))
   }
 
   private func best(_ number: Int, _ regions: RegionYields) -> [Candidate] {
@@ -74,13 +77,19 @@ struct AnswerSelection {
     let prediction = yields.prediction(number, region, regions)
     return Candidate(
       prediction: prediction,
-      hypotheses: (prediction.profile as? CountingProfile).map { StrengthHypotheses($0) })
+      hypotheses: (prediction.profile as? CountingProfile).map { StrengthHypotheses($0) },
+      sources: sources(regions, [region]))
+  }
+
+  private func sources(_ yields: RegionYields, _ regions: [Int]) -> [[PredictionSource]] {
+    settings.describesTopologies ? regions.map { yields.sources(ofRegion: $0) } : []
   }
 
   private func limit(_ prediction: TheoryPrediction) -> Candidate {
     Candidate(
       prediction: prediction,
       hypotheses: settings.usesLimitLikelihoods
-        ? StrengthHypotheses(prediction, form: predictor.settings.limitForm) : nil)
+        ? StrengthHypotheses(prediction, form: predictor.settings.limitForm) : nil,
+      sources: [prediction.sources])
   }
 }

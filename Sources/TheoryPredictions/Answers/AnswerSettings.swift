@@ -8,10 +8,10 @@ public struct AnswerSettings: Sendable, Codable, Equatable {
   public var computesStatistics = true
   /// Whether it is said what no result constrains.
   public var testsCoverage = true
-  /// What no result constrains is left out up to this many fb; nil: the cut of the decomposition.
-  public var coverageCut: Double?
   /// Analyses whose likelihoods are multiplied, with a common μ; empty: no combination.
   public var combinedAnalyses: [String] = []
+  /// Whether masses and widths of what stands behind a prediction are given.
+  public var describesTopologies = false
   /// Whether limit-based results take part in statistics and combination.
   public var usesLimitLikelihoods = false
   /// Makes the defaults.

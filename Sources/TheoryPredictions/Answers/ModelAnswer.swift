@@ -5,11 +5,17 @@ public struct ModelAnswer: Sendable {
     public var prediction: TheoryPrediction
     /// -ln L with and without the model; nil without a likelihood.
     public var statistics: StrengthStatistics?
+    /// The topologies on average; nil where they are not alike, or nobody asked.
+    public var average: AverageTopology?
 
     /// Makes an entry.
-    public init(prediction: TheoryPrediction, statistics: StrengthStatistics? = nil) {
+    public init(
+      prediction: TheoryPrediction, statistics: StrengthStatistics? = nil,
+      average: AverageTopology? = nil
+    ) {
       self.prediction = prediction
       self.statistics = statistics
+      self.average = average
     }
   }
 

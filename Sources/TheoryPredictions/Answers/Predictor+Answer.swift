@@ -26,6 +26,9 @@ extension Predictor {
           failures.append(failure(candidate.prediction, error))
         }
       }
+      if answers.describesTopologies {
+        entry.average = AverageTopology(of: candidate.sources, decomposition)
+      }
       entries.append(entry)
     }
     var combination: ModelAnswer.Combination?
@@ -35,8 +38,7 @@ extension Predictor {
     }
     return ModelAnswer(
       entries: entries, combination: combination,
-      coverage: answers.testsCoverage
-        ? coverage(matches, sigmaCut: answers.coverageCut ?? sigmaCut) : nil,
+      coverage: answers.testsCoverage ? coverage(matches, sigmaCut: sigmaCut) : nil,
       failures: failures)
   }
 

@@ -69,6 +69,18 @@ public struct StrengthStatistics: Sendable, Equatable {
   /// Error of μ̂ from the curvature there; nil where ln L does not bend.
   public var strengthError: Double?
 
+  /// Makes statistics that are known.
+  public init(
+    model: Double, standardModel: Double, minimum: Double, bestStrength: Double,
+    strengthError: Double? = nil
+  ) {
+    self.model = model
+    self.standardModel = standardModel
+    self.minimum = minimum
+    self.bestStrength = bestStrength
+    self.strengthError = strengthError
+  }
+
   /// Reads a profile.
   init(_ profile: any StrengthProfile) throws {
     let best = try StrengthMaximum.find(of: [profile])

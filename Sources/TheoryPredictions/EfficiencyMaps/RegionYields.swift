@@ -40,6 +40,8 @@ struct RegionYields {
     /// σ × BR × efficiency in fb.
     var weight: Double
     var coefficient: Double
+    /// The order of its trees, an index into `TopologyMatcher.orders`.
+    var order: UInt8
   }
 
   /// Cross sections that are known otherwise; nothing is said of what stands behind them.
@@ -84,6 +86,13 @@ struct RegionYields {
     return (maps.sorted { $0.map < $1.map }, topologies.sorted())
   }
 
+  /// The topologies behind one region, in the order of the decomposition.
+  func sources(ofRegion region: Int) -> [PredictionSource] {
+    parts.filter { $0.region == region }.map {
+      PredictionSource(topology: $0.topology, map: $0.map, weight: $0.weight, order: Int($0.order))
+    }
+  }
+
   /// Adds the efficiencies of one topology in all regions of one map; of the orders of its trees the
   /// largest.
   private mutating func add(_ hit: Hit, _ number: Int, _ matched: MatchedResult) {
@@ -99,15 +108,18 @@ struct RegionYields {
     if located.isEmpty { return }
     for (region, values) in map.values {
       var efficiency = 0.0
+      var order: UInt8 = 0
       for (placement, location) in located {
         let value = matched.lookup.value(values, map.grid, location, placement.query) ?? 0
-        efficiency = max(efficiency, value * placement.lifetimeFactor)
+        guard value * placement.lifetimeFactor > efficiency else { continue }
+        efficiency = value * placement.lifetimeFactor
+        order = placement.order
       }
       guard efficiency >= PredictionSettings.smallestEfficiency else { continue }
       parts.append(
         Part(
           region: region, map: number, topology: hit.topology, weight: weight * efficiency,
-          coefficient: hit.coefficient))
+          coefficient: hit.coefficient, order: order))
     }
   }
 

@@ -19,6 +19,8 @@ struct Placement {
   var query: Int32
   /// What fraction of it decays as the map asks.
   var lifetimeFactor: Double
+  /// The order of its trees, an index into `TopologyMatcher.orders`.
+  var order: UInt8
 }
 
 /// The topologies of one decomposition beside the maps that they match.
@@ -79,7 +81,10 @@ struct MatchedTopologies {
         let isKnown = placements[start...].contains {
           $0.query == query && $0.lifetimeFactor == factor
         }
-        if !isKnown { placements.append(Placement(query: query, lifetimeFactor: factor)) }
+        if !isKnown {
+          placements.append(
+            Placement(query: query, lifetimeFactor: factor, order: UInt8(order)))
+        }
       }
       hits[target].append(
         Hit(

@@ -22,6 +22,8 @@ struct LimitClusters {
     var limit: Double
     /// What names the kind of coordinates.
     var query: Int32 = 0
+    /// The order of its trees, an index into `TopologyMatcher.orders`.
+    var order: UInt8 = 0
   }
 
   /// Members that are one prediction.
@@ -126,9 +128,10 @@ struct LimitClusters {
     return average
   }
 
-  private static func fiveDigits(_ value: Double) -> Double {
+  /// A value rounded to five significant digits.
+  static func fiveDigits(_ value: Double) -> Double {
     var scale = 1.0
-    while abs(value) * scale < 10_000, scale < 1e12 { scale *= 10 }
+    while abs(value) * scale < 10_000, scale < 1e60 { scale *= 10 }
     while abs(value) * scale >= 100_000 { scale /= 10 }
     return (value * scale).rounded(.toNearestOrEven) / scale
   }

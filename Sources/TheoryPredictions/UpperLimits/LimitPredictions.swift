@@ -55,7 +55,7 @@ struct LimitPredictions {
       best = LimitClusters.Member(
         topology: hit.topology, weight: weight, coefficient: hit.coefficient,
         coordinates: coordinates, lifetimeFactor: placement.lifetimeFactor,
-        limit: limit / placement.lifetimeFactor, query: query)
+        limit: limit / placement.lifetimeFactor, query: query, order: placement.order)
     }
     return best
   }
@@ -92,6 +92,10 @@ struct LimitPredictions {
       upperLimit: cluster.limit, expectedUpperLimit: expected, profile: profile,
       backgroundLogLikelihood: profile?.logLikelihood(atStrength: 0).value ?? 0,
       data: PredictionData(
-        observed: cluster.limit, expected: expected, error: expected.map { $0 / 1.96 }))
+        observed: cluster.limit, expected: expected, error: expected.map { $0 / 1.96 }),
+      sources: cluster.members.map {
+        PredictionSource(
+          topology: $0.topology, map: number, weight: $0.weight, order: Int($0.order))
+      })
   }
 }

@@ -29,10 +29,7 @@ struct DecomposeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let model = try ModelFile(
-      file, family: self.model.model,
-      references: try self.model.references(in: place.database)
-    ).producing()
+    let model = try ModelFile(file, choices: try self.model.choices(place.database)).producing()
     var settings = DecompositionOptions.standard
     decomposing.apply(to: &settings)
     let clock = ContinuousClock()
@@ -52,7 +49,7 @@ struct DecomposeCommand: ParsableCommand {
 /// The topologies of a model for people and for programs.
 private struct TopologyListing {
   private let decomposition: Decomposition
-  private let spectrum: Spectrum
+  private let names: TopologyNames
   /// Numbers of the topologies, the largest σ × BR first.
   private let order: [Int]
   /// How long the decomposition took.
@@ -61,19 +58,11 @@ private struct TopologyListing {
   init(_ decomposition: Decomposition, _ spectrum: Spectrum, seconds: Double) {
     self.seconds = seconds
     self.decomposition = decomposition
-    self.spectrum = spectrum
+    names = TopologyNames(spectrum)
     let largest = (0..<decomposition.count).map { number in
       decomposition.energies.reduce(0) { max($0, decomposition.weight(of: number, at: $1)) }
     }
     order = largest.indices.sorted { (largest[$1], $0) < (largest[$0], $1) }
-  }
-
-  /// The model's name of a particle; `~` marks those whose charge is the opposite of the entry's.
-  private func name(_ tree: TopologyTree) -> String {
-    guard let particle = spectrum.particle(tree.name) else { return "\(tree.name.rawValue)" }
-    let charge = particle.quantumNumbers.charge
-    let isAnti = charge != 0 && tree.particle.quantumNumbers?.charge == -charge
-    return particle.name + (isAnti ? "~" : "")
   }
 
   func show(top: Int, drawn: Bool) {
@@ -87,7 +76,7 @@ private struct TopologyListing {
     for number in order.prefix(top) {
       let topology = decomposition.topology(number)
       table.add(
-        ["\(number + 1)", topology.graph(name)]
+        ["\(number + 1)", topology.graph(names.name)]
           + energies.map { Decimals.short(topology.weights[$0] ?? 0) }
           + ["\(topology.ancestors.filter { $0 != number }.count)"])
     }
@@ -96,7 +85,7 @@ private struct TopologyListing {
     guard drawn else { return }
     for number in order.prefix(top) {
       print("\n\(number + 1)")
-      for line in decomposition.topology(number).drawing(name) { print("  " + line) }
+      for line in decomposition.topology(number).drawing(names.name) { print("  " + line) }
     }
   }
 
@@ -112,7 +101,7 @@ private struct TopologyListing {
   private func entry(_ number: Int) -> JSONValue {
     let topology = decomposition.topology(number)
     return .object([
-      ("number", .integer(Int64(number + 1))), ("graph", .string(topology.graph(name))),
+      ("number", .integer(Int64(number + 1))), ("graph", .string(topology.graph(names.name))),
       ("canonical_name", .string(topology.canonicalName)),
       ("masses", .array(topology.trees.map { .array($0.masses.map { .number($0) }) })),
       (

@@ -25,12 +25,11 @@ struct ModelFile: Sendable {
 
   /// Reads `.slha` or any other text as SLHA, `.lhe` and `.lhe.gz` as events.
   ///
-  /// `bytes` saves reading them again; with `references` the cross sections that the file lacks are taken from these tables.
-  init(
-    _ path: String, bytes: [UInt8]? = nil, family: ModelFamily? = nil,
-    references: ReferenceCrossSections? = nil
-  ) throws {
+  /// `bytes` saves reading them again.
+  init(_ path: String, bytes: [UInt8]? = nil, choices: ModelChoices = .init()) throws {
     self.path = path
+    let family = choices.family
+    var kinds = choices.electroweakinos
     let bytes = try bytes ?? Files.read(path, limit: Self.largestSize)
     if path.hasSuffix(".lhe") || path.hasSuffix(".lhe.gz") {
       let model = try LHE(bytes: bytes, file: path, family: family)
@@ -38,9 +37,11 @@ struct ModelFile: Sendable {
     } else {
       let model = try SLHA(bytes: bytes, file: path, family: family)
       (form, spectrum, notes, self.family) = (.slha, model.spectrum, model.notes, model.family)
+      kinds = kinds ?? model.mixing.map { ElectroweakinoKinds($0) }
     }
-    if let references {
-      let filling = ReferenceFilling(spectrum, from: references)
+    if let references = choices.references {
+      let filling = ReferenceFilling(
+        spectrum, from: references, electroweakinos: kinds ?? .winos)
       spectrum = filling.spectrum
       notes = notes.filter { !$0.saysNoCrossSection } + filling.notes
     }
@@ -56,11 +57,25 @@ struct ModelFile: Sendable {
   }
 }
 
+/// What is decided about models before they are read.
+struct ModelChoices: Sendable {
+  /// Gives quantum numbers to particles without QNUMBERS; nil for the smallest that knows them all.
+  var family: ModelFamily?
+  /// Tables for cross sections that a file lacks; nil to go without.
+  var references: ReferenceCrossSections?
+  /// What charginos and neutralinos are in these tables; nil to go by the file's mixing matrices.
+  var electroweakinos: ElectroweakinoKinds?
+}
+
 /// How a model is read, for every command that takes one.
 struct ModelOptions: ParsableArguments {
   /// Where cross sections come from.
   enum CrossSectionSource: String, CaseIterable, ExpressibleByArgument {
     case file, reference
+  }
+  /// What charginos and neutralinos are taken for.
+  enum ElectroweakinoSource: String, CaseIterable, ExpressibleByArgument {
+    case mixing, wino, higgsino
   }
 
   @Option(
@@ -73,9 +88,25 @@ struct ModelOptions: ParsableArguments {
       "file: those in the file; reference: what it lacks is taken from the reference tables.",
       valueName: "source"))
   var crossSections = CrossSectionSource.file
+  @Option(
+    help: ArgumentHelp(
+      "Reference cross sections of charginos and neutralinos: as the mixing matrices of the file say "
+        + "(mixing), or for winos or higgsinos.", valueName: "kind"))
+  var electroweakinos = ElectroweakinoSource.mixing
 
-  /// The tables below a database, if they were asked for.
-  func references(in database: String) throws -> ReferenceCrossSections? {
+  /// What was asked for; tables are those below a database.
+  func choices(_ database: String) throws -> ModelChoices {
+    let kinds: ElectroweakinoKinds? =
+      switch electroweakinos {
+      case .mixing: nil
+      case .wino: .winos
+      case .higgsino: .higgsinos
+      }
+    return ModelChoices(
+      family: model, references: try references(in: database), electroweakinos: kinds)
+  }
+
+  private func references(in database: String) throws -> ReferenceCrossSections? {
     guard crossSections == .reference else { return nil }
     let references = try ResultsDatabase.crossSections(database)
     if references.modes.isEmpty {

@@ -17,8 +17,10 @@ struct ExclusionCommand: ParsableCommand {
       the mother's mass as x and the last independent mass as y. The cross section is the sum of the \
       reference cross sections of --production at x (pairs of PDG codes, separated by commas), or \
       read from --cross-section (lines “mass,fb”). Curves: the region with the best expected limit, \
-      the regions with their full likelihood and with the simplified one, where they are published, \
-      and the curves of files (--curve FILE:LABEL, lines “x,y”).
+      all regions with their full likelihood and with the simplified one, where they are published \
+      (--workspace draws one of them), and curves of files: --published FILE[:LABEL], a CSV file \
+      whose head names x_gev, y_gev and, if it has both, curve (observed or expected). The shaded \
+      side of a curve is excluded.
       """)
 
   @Argument(help: ArgumentHelp("Folder of the result.", valueName: "result")) var result: String
@@ -42,8 +44,12 @@ struct ExclusionCommand: ParsableCommand {
   @Option(help: "Points along each axis.") var points = 60
   @Option(help: ArgumentHelp("Range of x, GeV.", valueName: "low:high")) var xRange: String?
   @Option(help: ArgumentHelp("Range of y, GeV.", valueName: "low:high")) var yRange: String?
-  @Option(help: ArgumentHelp("A published curve.", valueName: "file[:label]")) var curve: [String] =
-    []
+  @Option(
+    help: ArgumentHelp(
+      "Only this likelihood of all regions: full or simplified.", valueName: "version"))
+  var workspace: WorkspaceVersion?
+  @Option(help: ArgumentHelp("A published curve.", valueName: "file[:label]"))
+  var published: [String] = []
   @Option(help: ArgumentHelp("The picture, .svg.", valueName: "file")) var plot = "exclusion.svg"
   @Option(help: ArgumentHelp("Every point as CSV.", valueName: "file")) var table: String?
   @Option(help: "Threads (default: all cores); no result depends on it.") var threads: Int?
@@ -67,19 +73,47 @@ struct ExclusionCommand: ParsableCommand {
       production: production, file: crossSection, factor: factor, energy: energy,
       reference: try references.map { try ResultsDatabase.crossSections($0) }
         ?? database.crossSections)
-    let scan = try ExclusionScan(
-      result, topology: topology, predictor: Predictor(database: database), held: try heldValues(),
-      crossSection: { size.value(at: $0) })
-    let x = try steps(xRange, scan.plane.ranges.x, "--x-range")
-    let y = try steps(yRange, scan.plane.ranges.y, "--y-range")
-    let grid = ExclusionGrid(x: x, y: y, scan: scan, threads: threads)
+    let published = try self.published.flatMap { try PublishedCurve.read($0) }
+    let scans = try scans(database, size)
+    let ranges = scans[0].scan.plane.ranges
+    let x = try steps(xRange, ranges.x, "--x-range")
+    let y = try steps(yRange, ranges.y, "--y-range")
+    let grid = ExclusionGrid(x: x, y: y, scans: scans, threads: threads)
     if let table { try Files.write(Array(grid.csv.utf8), to: table) }
     for line in grid.notes { Outcome.say("warning: \(line)") }
     let picture = ExclusionPlot(
       title: "\(result), \(topology)", xLabel: "m(mother) [GeV]", yLabel: "m(daughter) [GeV]", x: x,
-      y: y, surfaces: grid.surfaces, published: try curve.map(PublishedCurve.read))
+      y: y, surfaces: grid.surfaces, published: published)
     try Files.write(Array(try picture.draw().document.utf8), to: plot)
     print("\(plot): \(grid.summary)")
+  }
+
+  /// One scan for each likelihood of all regions that is drawn, at least one.
+  private func scans(_ database: ResultsDatabase, _ size: CrossSectionOfMass) throws
+    -> [(likelihood: JointKind, scan: ExclusionScan)]
+  {
+    let content = database.results.first { $0.folder == result && $0.kind == .efficiencyMaps }
+    for map in content?.maps ?? [] where map.topology == topology { try map.verify() }
+    var kinds = content.map { JointKind.all(of: $0) } ?? []
+    if let workspace {
+      kinds = kinds.filter { $0.workspaces == workspace }
+      guard !kinds.isEmpty else {
+        throw ValidationError("--workspace \(workspace.rawValue): \(result) has none of this kind")
+      }
+    }
+    let held = try heldValues()
+    if kinds.isEmpty { kinds = [(.full, .full)] }
+    return try kinds.map { kind, version -> (likelihood: JointKind, scan: ExclusionScan) in
+      var settings = PredictionSettings()
+      settings.workspaces = version
+      return (
+        kind,
+        try ExclusionScan(
+          result, topology: topology,
+          predictor: Predictor(database: database, settings: settings), held: held,
+          crossSection: { size.value(at: $0) })
+      )
+    }
   }
 
   private func heldValues() throws -> [Int: Double] {

@@ -1,6 +1,5 @@
 import Documents
 import Foundation
-import Reports
 
 /// A file of two numbers a line.
 enum PairsFile {
@@ -36,17 +35,5 @@ enum Interpolation {
   /// exp of the line between the logarithms.
   static func geometric(_ a: Double, _ b: Double, _ t: Double) -> Double {
     exp((1 - t) * log(a) + t * log(b))
-  }
-}
-
-/// A curve of a file, with its label behind the last colon.
-enum PublishedCurve {
-  static func read(_ text: String) throws(DocumentError) -> ExclusionPlot.Published {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    let hasLabel = parts.count > 1 && !Files.exists(text)
-    let file = hasLabel ? parts.dropLast().joined(separator: ":") : text
-    let label = hasLabel ? String(parts[parts.count - 1]) : "published"
-    return ExclusionPlot.Published(
-      label: label, points: try PairsFile.read(file).map { (x: $0.0, y: $0.1) })
   }
 }

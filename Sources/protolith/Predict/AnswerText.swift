@@ -15,9 +15,7 @@ struct AnswerText {
     }
     lines += coverage
     lines += sheet.warnings.map { "warning: \($0)" }
-    lines.append(
-      sheet.seconds.map { "\($0.stage) \(Decimals.short(1e3 * $0.seconds, 3)) ms" }
-        .joined(separator: ", "))
+    lines.append(StageClock.text(sheet.seconds))
     return lines.joined(separator: "\n") + "\n"
   }
 

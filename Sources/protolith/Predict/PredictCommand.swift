@@ -30,11 +30,6 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var prediction: PredictionOptions
   @Option(
     help: ArgumentHelp(
-      "What no result constrains is left out up to this, fb (default: --sigma-cut).",
-      valueName: "fb"))
-  var coverageCut: Double?
-  @Option(
-    help: ArgumentHelp(
       "\(PredictOutput.allCases.map(\.rawValue).joined(separator: ", ")); several with commas for --outputs.",
       valueName: "form"))
   var output: String?
@@ -48,23 +43,20 @@ struct PredictCommand: ParsableCommand {
 
   func validate() throws {
     guard self.repeat > 0 else { throw ValidationError("--repeat: give a number above 0") }
-    guard coverageCut ?? 0 >= 0 else {
-      throw ValidationError("--coverage-cut: give 0 or more, in fb")
-    }
     guard threads ?? 1 > 0 else { throw ValidationError("--threads: give a number above 0") }
   }
 
   func run() throws {
     let parameters = try self.parameters.map { try ParametersFile($0) }
     for note in parameters?.notes ?? [] { Outcome.say("warning: \(note)") }
-    let settings = chosen(parameters)
+    var settings = chosen(parameters)
     let forms = try outputForms(parameters)
+    settings.answers.describesTopologies = forms.contains(where: \.describesTopologies)
     let files = try ModelFiles.list(models)
     let database = try ResultsDatabase.opened(
       parameters?.database ?? place.database, selection: selection)
     let job = PredictionJob(
-      database: database, settings: settings, family: reading.model,
-      references: try reading.references(in: place.database))
+      database: database, settings: settings, choices: try reading.choices(place.database))
     if files.count == 1, into == nil, outputs == nil, models == files {
       for _ in 1..<self.repeat { _ = try job.sheet(files[0]) }
       print(forms[0].text(of: try job.sheet(files[0])), terminator: "")
@@ -77,11 +69,9 @@ struct PredictCommand: ParsableCommand {
     var settings = parameters?.settings ?? PredictSettings()
     decomposition.apply(to: &settings.decomposition)
     combination.apply(to: &settings.answers)
-    if let coverageCut { settings.answers.coverageCut = coverageCut }
     if let version = combination.workspace { settings.predictions.workspaces = version }
     if let form = prediction.limitForm { settings.predictions.limitForm = form }
     if prediction.roundQueries { settings.predictions.roundQueries = true }
-    if let value = prediction.cellValue { settings.predictions.cellValue = value }
     return settings
   }
 

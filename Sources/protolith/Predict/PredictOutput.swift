@@ -18,6 +18,9 @@ enum PredictOutput: String, CaseIterable, ExpressibleByArgument {
     }
   }
 
+  /// Whether it says which particles are behind a prediction.
+  var describesTopologies: Bool { self != .text }
+
   /// The answer in this form.
   func text(of sheet: AnswerSheet) -> String {
     switch self {

@@ -9,24 +9,18 @@ import TheoryPredictions
 struct PredictionJob: Sendable {
   private let predictor: Predictor
   private let settings: PredictSettings
-  private let family: ModelFamily?
-  private let references: ReferenceCrossSections?
+  private let choices: ModelChoices
 
-  init(
-    database: ResultsDatabase, settings: PredictSettings, family: ModelFamily? = nil,
-    references: ReferenceCrossSections? = nil
-  ) {
+  init(database: ResultsDatabase, settings: PredictSettings, choices: ModelChoices) {
     predictor = Predictor(database: database, settings: settings.predictions)
     self.settings = settings
-    self.family = family
-    self.references = references
+    self.choices = choices
   }
 
   /// What the results say of the model in a file.
   func sheet(_ file: String, bytes: [UInt8]? = nil) throws -> AnswerSheet {
     var clock = StageClock()
-    let model = try ModelFile(file, bytes: bytes, family: family, references: references)
-      .producing()
+    let model = try ModelFile(file, bytes: bytes, choices: choices).producing()
     clock.ends("reading")
     let decomposition = Decomposition(model.spectrum, settings: settings.decomposition)
     clock.ends("decomposition")
@@ -40,26 +34,11 @@ struct PredictionJob: Sendable {
     return AnswerSheet(
       answer,
       setup: .init(
-        file: file, program: Version.program, database: predictor.database.digest,
-        sigmaCut: settings.decomposition.sigmaCut, massGap: settings.decomposition.massGap,
-        conditionLimit: settings.predictions.maximalConditionViolation,
-        combinesRegions: settings.answers.combinesRegions),
+        file: file, family: model.family?.rawValue, program: Version.program,
+        database: predictor.database.digest, decomposition: settings.decomposition,
+        predictions: settings.predictions, answers: settings.answers),
       database: predictor.database, topologyCount: decomposition.count,
-      warnings: warnings, seconds: clock.stages)
-  }
-}
-
-/// Times of the stages of a job.
-private struct StageClock {
-  private let clock = ContinuousClock()
-  private var last: ContinuousClock.Instant
-  private(set) var stages: [(stage: String, seconds: Double)] = []
-
-  init() { last = clock.now }
-
-  mutating func ends(_ stage: String) {
-    let now = clock.now
-    stages.append((stage, (now - last) / .seconds(1)))
-    last = now
+      spectrum: settings.answers.describesTopologies ? model.spectrum : nil, warnings: warnings,
+      seconds: clock.stages)
   }
 }

@@ -32,11 +32,19 @@ private func sheet(file: String = "it's <a>\n\"model\".slha") throws -> AnswerSh
   var sheet = AnswerSheet(
     answer,
     setup: .init(
-      file: file, program: "protolith test", database: "d", sigmaCut: 0.005, massGap: 5,
-      conditionLimit: 0.2, combinesRegions: true), database: database, topologyCount: 2,
+      file: file, family: "MSSM", program: "protolith test", database: "d",
+      decomposition: DecompositionSettings(sigmaCut: 0.005, massGap: 5), predictions: .init(),
+      answers: .init()), database: database, topologyCount: 2,
     seconds: [("reading", 0.001)])
+  sheet.rows[0].particles = [
+    .init(name: "gluino", mass: 675, width: 1), .init(name: "su_L/su_R", mass: 600.5, width: 0.1),
+    .init(name: "N1", mass: 200, width: 0), .init(name: "N1", mass: 201, width: 0),
+  ]
+  sheet.rows[0].finalStates = ["PV > (jet,jet,MET),(jet,jet,MET)"]
   sheet.coverage = [
-    .init(name: "missing (prompt)", energy: 13, total: 12.5, entries: [("PV > (jet,MET)", 12.5)])
+    MissingGroup(
+      kind: .missingPrompt, energy: 13, total: 12.5,
+      entries: [.init(finalState: "PV > (jet,MET)", crossSection: 12.5)])
   ]
   return sheet
 }
@@ -70,8 +78,71 @@ struct AnswerSheetTests {
       tree = ast.literal_eval(text[len('smodelsOutput = '):])
       assert tree['OutputStatus']['input file'] == 'it\\'s <a>\\n"model".slha'
       assert tree['ExptRes'][0]['r'] == 1.5 and tree['ExptRes'][1]['expected upper limit (fb)'] is None
-      assert tree['ExptRes'][0]['TxNames weights (fb)'] == {'T1': 0.25, 'T2': 0.5}
+      first, second = tree['ExptRes']
+      assert first['TxNames'] == ['T2', 'T1'], first
+      assert first['TxNames weights (fb)'] == {'T1': 0.25, 'T2': 0.5}
+      assert first['Mass (GeV)'] == [('gluino', 675.0), ('su_L/su_R', 600.5), ('N1', 201.0)]
+      assert first['Width (GeV)'] == [('gluino', 1.0), ('su_L/su_R', 0.1), ('N1', 'stable')]
+      assert first['FinalStates'] == ['PV > (jet,jet,MET),(jet,jet,MET)']
+      assert second['Mass (GeV)'] is None and second['DataSetID'] is None
+      status = tree['OutputStatus']
+      assert status['doinvisible'] is True and status['sigmacut'] == 0.005
+      assert status['minmassgapisr'] == 1.0 and status['model'] == 'MSSM'
       assert tree['Total xsec for missing topologies with prompt decays (fb)'] == 12.5
+      """
+    try program.write(toFile: folder.path + "/check.py", atomically: true, encoding: .utf8)
+    #expect(try folder.run("python3", "check.py"))
+  }
+
+  /// What SModelS 3.1.1 wrote for its example model simplyGluino on its database 3.0.0, with regions and
+  /// analyses combined: keys and the Python types of their values.
+  private static let smodels = """
+    {'OutputStatus': {'sigmacut': 'float', 'minmassgap': 'number', 'minmassgapisr': 'number',
+      'maxcond': 'float', 'ncpus': 'int', 'model': 'str', 'promptwidth': 'float',
+      'stablewidth': 'float', 'checkinput': 'bool', 'doinvisible': 'bool', 'docompress': 'bool',
+      'testcoverage': 'bool', 'computestatistics': 'bool', 'combinesrs': 'bool',
+      'combineanas': 'str', 'file status': 'int', 'decomposition status': 'int',
+      'warnings': 'str', 'input file': 'str', 'database version': 'str', 'smodels version': 'str'},
+     'ExptRes': {'maxcond': 'float', 'theory prediction (fb)': 'float',
+      'upper limit (fb)': 'float', 'expected upper limit (fb)': 'float', 'TxNames': 'list',
+      'FinalStates': 'list', 'Mass (GeV)': 'list', 'AnalysisID': 'str', 'DataSetID': 'str',
+      'AnalysisSqrts (TeV)': 'float', 'lumi (fb-1)': 'float', 'dataType': 'str', 'r': 'float',
+      'r_expected': 'float', 'Width (GeV)': 'list', 'TxNames weights (fb)': 'dict',
+      'nll': 'float', 'nll_min': 'float', 'nll_SM': 'float'},
+     'CombinedRes': {'AnalysisID': 'str', 'r': 'float', 'r_expected': 'float', 'nll': 'float',
+      'nll_min': 'float', 'nll_SM': 'float', 'Txnames': 'list'}}
+    """
+
+  @Test("have the keys and types of SModelS's own .py output")
+  func keys() throws {
+    var sheet = try sheet(file: "m.slha")
+    sheet.rows[0].statistics = StrengthStatistics(
+      model: 4, standardModel: 3, minimum: 2.5, bestStrength: 0.5)
+    sheet.combination = sheet.rows[0]
+    sheet.setup.answers.combinedAnalyses = ["ATLAS-X"]
+    sheet.coverage = Coverage.Kind.allCases.map {
+      MissingGroup(
+        kind: $0, energy: 13, total: 2, entries: [.init(finalState: "PV > (MET)", crossSection: 2)])
+    }
+    let folder = try TemporaryFolder()
+    try sheet.pythonText.write(
+      toFile: folder.path + "/answer.py", atomically: true, encoding: .utf8)
+    let program = """
+      from answer import smodelsOutput as tree
+      wanted = \(Self.smodels)
+      found = {'OutputStatus': tree['OutputStatus'], 'ExptRes': tree['ExptRes'][0],
+               'CombinedRes': tree['CombinedRes'][0]}
+      for part, keys in wanted.items():
+          assert set(found[part]) == set(keys), (part, set(found[part]) ^ set(keys))
+          for key, kind in keys.items():
+              name = type(found[part][key]).__name__
+              assert name == kind or kind == 'number' and name in ('int', 'float'), (part, key, name)
+      groups = ['missing topologies', 'missing topologies with displaced decays',
+                'missing topologies with prompt decays', 'topologies outside the grid']
+      rest = [key for key in tree if key not in wanted]
+      assert rest == [key for g in groups for key in ('Total xsec for %s (fb)' % g, g)], rest
+      for group in groups:
+          assert tree[group] == [{'sqrts (TeV)': 13.0, 'weight (fb)': 2.0, 'SMS': 'PV > (MET)'}]
       """
     try program.write(toFile: folder.path + "/check.py", atomically: true, encoding: .utf8)
     #expect(try folder.run("python3", "check.py"))
@@ -88,6 +159,10 @@ struct AnswerSheetTests {
       assert root.tag == 'smodelsOutput'
       assert [float(r.text) for r in root.iter('r')] == [1.5, 0.25]
       assert root.find('OutputStatus/input_file').text == 'it\\'s <a>\\n"model".slha'
+      row = root.find('ExptRes_List/ExptRes')
+      assert row.find('theory_prediction_fb').text == '0.75'
+      assert [m.text for m in row.findall('Mass_GeV_List/Mass_GeV')][0] == "('gluino', 675.0)"
+      assert [child.tag for child in row] == sorted(child.tag for child in row)
       """
     try program.write(toFile: folder.path + "/check.py", atomically: true, encoding: .utf8)
     #expect(try folder.run("python3", "check.py"))
@@ -98,10 +173,13 @@ struct AnswerSheetTests {
     let text = try sheet(file: "m.slha").summaryText
     #expect(text.contains("Decomposition output status: 1 "))
     #expect(
-      text.contains(" ATLAS-X-eff  1.30E+01  0.0  7.500E-01  5.000E-01  1.50E+00  1.25E+00"))
-    #expect(text.contains("The highest r value is = 1.5 from ATLAS-X-eff (r_expected=1.25)"))
+      text.contains("ATLAS-X 1.30E+01    0.0  7.500E-01  5.000E-01  1.500E+00  1.250E+00\n"))
+    #expect(
+      text.contains("The highest r value is = 1.50000 from ATLAS-X (r_expected=1.25000)\n"))
     #expect(text.contains(" Signal Region:  (UL)"))
-    #expect(text.contains("missing topologies with prompt decays (fb): 1.250E+01"))
+    #expect(text.contains(" Final States: PV > (jet,jet,MET),(jet,jet,MET)\n"))
+    #expect(text.contains("missing topologies with prompt decays (fb):  1.250E+01"))
+    #expect(text.contains("# minmassgapisr = 1.0\n"))
   }
 
   @Test("say in SLHA blocks that the model is excluded, and by what")
@@ -110,6 +188,12 @@ struct AnswerSheetTests {
     #expect(lines.contains { $0.hasPrefix(" 0 0 1 ") })
     #expect(lines.contains { $0.hasPrefix(" 1 1 1.500E+00 ") })
     #expect(lines.contains { $0.hasPrefix(" 1 5 SR_A ") })
-    #expect(!lines.contains { $0.hasPrefix(" 2 1 ") })
+    #expect(lines.contains { $0.hasPrefix(" 2 1 2.500E-01 ") })
+    #expect(lines.contains { $0.hasPrefix(" 2 2 N/A ") })
+    #expect(lines.contains { $0.hasPrefix(" 10 1.0 ") })
+    #expect(
+      lines.filter { $0.hasPrefix("BLOCK") }.map { String($0.dropFirst(14)) } == [
+        "Settings", "Exclusion", "Coverage",
+      ])
   }
 }

@@ -73,6 +73,75 @@ struct ReferenceFillingTests {
     #expect(ReferenceFilling(other, from: reference).spectrum.crossSections.isEmpty)
   }
 
+  private static let triplet: KeyValuePairs<Int, Double> = [
+    1_000_022: 200, 1_000_023: 210, 1_000_024: 205, 1_000_025: 600, 1_000_035: 610, 1_000_037: 605,
+  ]
+
+  @Test("goes by the mixing: a higgsino triplet has rates of its own, N1 among them")
+  func higgsinos() throws {
+    let mixing = try #require(
+      ElectroweakinoMixing(
+        neutralinos: [
+          [0.1, -0.1, 0.7, -0.7], [0, 0.1, 0.7, 0.707], [0.99, 0, 0.1, 0.1], [0, 0.99, 0.1, 0.1],
+        ], minus: [[0.1, -0.995], [0.995, 0.1]], plus: [[0.1, -0.995], [0.995, 0.1]]))
+    let kinds = ElectroweakinoKinds(mixing)
+    #expect(kinds.kinds[ParticleID(1_000_025)] == .bino)
+    #expect(kinds.kinds[ParticleID(1_000_035)] == .wino)
+    #expect(kinds.notes.count == 1, "\(kinds.notes)")
+    let filled = ReferenceFilling(
+      spectrum(Self.triplet), from: reference, electroweakinos: kinds)
+    let values = filled.spectrum.crossSections.filter { $0.energy == 13 }
+    func value(_ a: Int, _ b: Int) -> Double? { values.first { $0.mode == mode(a, b) }?.value }
+    #expect(
+      value(1_000_022, 1_000_024)
+        == reference.value(.higgsinoCharginoPlusNeutralino, energy: 13, masses: (205, 200)))
+    #expect(
+      value(1_000_022, 1_000_023)
+        == reference.value(.higgsinoNeutralinoPair, energy: 13, masses: (200, 210)))
+    // A wino has more than three times the rate of a higgsino.
+    let wino = try #require(reference.value(.charginoPair, energy: 13, masses: (205, 205)))
+    #expect(try #require(value(-1_000_024, 1_000_024)) < wino / 3)
+    #expect(
+      value(1_000_035, 1_000_037)
+        == reference.value(.charginoPlusNeutralino, energy: 13, masses: (605, 610)))
+    #expect(value(1_000_025, 1_000_037) == nil, "binos are not produced")
+    let kindsInOrder = "count as higgsino, wino, higgsino, higgsino, bino, wino"
+    #expect(filled.notes.contains { $0.reason.contains(kindsInOrder) })
+    let named = ReferenceFilling(
+      spectrum(Self.triplet), from: reference, electroweakinos: .higgsinos)
+    #expect(named.spectrum.crossSections.count { $0.energy == 13 } == 6)
+  }
+
+  @Test("gives the modes of a higgsino triplet together what is published for all of them")
+  func sumOfTriplet() throws {
+    let processes: [(ReferenceProcess, Double)] = [
+      (.higgsinoCharginoPair, 1), (.higgsinoCharginoPlusNeutralino, 2),
+      (.higgsinoCharginoMinusNeutralino, 2), (.higgsinoNeutralinoPair, 1),
+    ]
+    // LHC SUSY Cross Section Working Group, 13 TeV: 1.3356 pb at 200 GeV, 0.96885 fb at 1 TeV.
+    for (mass, published) in [(200.0, 1335.6), (1000, 0.96885)] {
+      let sum = processes.reduce(0) {
+        $0 + $1.1 * (reference.value($1.0, energy: 13, masses: (mass, mass)) ?? .nan)
+      }
+      #expect(abs(sum / published - 1) < 1e-4)
+    }
+  }
+
+  @Test("says of a mixture that its rate is a rough one, and refuses matrices that are none")
+  func mixtures() throws {
+    let half = 0.5.squareRoot()
+    let unit = [[1.0, 0, 0, 0], [0, 1, 0, 0], [0, 0, half, half], [0, 0, half, -half]]
+    let mixed = try #require(
+      ElectroweakinoMixing(
+        neutralinos: unit, minus: [[0.8, 0.6], [0.6, -0.8]], plus: [[0.8, 0.6], [0.6, -0.8]]))
+    let notes = ElectroweakinoKinds(mixed).notes
+    #expect(notes.contains("C1 is a mixture, 64 % wino: its rate is a rough one"))
+    #expect(
+      ElectroweakinoMixing(
+        neutralinos: unit, minus: [[0.8, 0.8], [0.6, -0.8]], plus: mixed.plus) == nil)
+    #expect(ElectroweakinoMixing(neutralinos: [], minus: [], plus: []) == nil)
+  }
+
   @Test("gives a file without any the same as the hunt's modes", .enabled(if: Shared.isThere))
   func sample() throws {
     let name = "higgsino_spectrum_520_125_dm_10"

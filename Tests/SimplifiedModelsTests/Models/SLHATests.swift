@@ -54,6 +54,28 @@ struct SLHATests {
     #expect(model.family == .MSSM)
   }
 
+  @Test("says how charginos and neutralinos are mixed, where it says it whole")
+  func mixing() throws {
+    func matrix(_ name: String, _ size: Int) -> String {
+      "BLOCK \(name) Q= 1.0E+03\n"
+        + (1...size).flatMap { row in
+          (1...size).map { "  \(row) \($0) \(row + $0 == size + 1 ? "-1.0" : "0.0")  # element\n" }
+        }.joined()
+    }
+    let whole = matrix("NMIX", 4) + matrix("UMIX", 2) + matrix("vmix", 2) + Self.small
+    let mixing = try #require(try SLHA(text: whole, file: "whole.slha").mixing)
+    #expect(mixing.neutralinos[0] == [0, 0, 0, -1])
+    #expect(mixing.minus == [[0, -1], [-1, 0]] && mixing.plus == mixing.minus)
+    #expect(try SLHA(text: matrix("NMIX", 4) + Self.small, file: "part.slha").mixing == nil)
+    #expect(
+      throws: SimplifiedModelError.model(
+        file: "bad.slha", line: 2,
+        reason: "a row, a column and an element of a mixing matrix expected")
+    ) {
+      try SLHA(text: "BLOCK NMIX\n 1 x 0.3\n" + Self.small, file: "bad.slha")
+    }
+  }
+
   @Test("loses nothing without a note")
   func notes() throws {
     let model = try SLHA(text: Self.small, file: "small.slha")

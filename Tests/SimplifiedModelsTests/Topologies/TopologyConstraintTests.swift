@@ -59,6 +59,20 @@ private struct Question {
 }
 
 @Suite("A topology constraint") struct TopologyConstraintTests {
+  @Test(
+    "names final states as SModelS 3.1.1 does",
+    arguments: [
+      ("[[['jet','jet']],[['jet','jet']]]", "PV > (jet,jet,MET),(jet,jet,MET)"),
+      ("[[['t-','t+']],[['t+','t-']]]", "PV > (t+,t-,MET),(t+,t-,MET)"),
+      ("[[['nu'],['l']],[['b'],['jet','jet']]]", "PV > (nu,l,MET),(b,jet,jet,MET)"),
+      ("[[['jet'],['W']],[['jet'],['higgs']]]", "PV > (higgs,jet,MET),(W,jet,MET)"),
+      ("[[['t','b']],[['W'],['photon']]]", "PV > (b,t,MET),(photon,W,MET)"),
+      ("[[],[]]", "PV > (MET),(MET)"),
+    ])
+  func finalStates(_ text: String, _ expected: String) throws {
+    #expect(try TopologyConstraint(text).terms[0].pattern.finalStates == expected)
+  }
+
   @Test("is read with and without quotes, with blanks, and means the same")
   func quotes() throws {
     let plain = try TopologyConstraint("[[[b],[W+]],[[b],[W-]]]")

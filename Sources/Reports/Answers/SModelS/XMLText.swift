@@ -6,25 +6,32 @@ extension AnswerSheet {
 }
 
 extension OutputTree {
-  /// An element; names lose what XML does not take in them.
+  /// An element; members by name, names without what XML does not take in them.
   func xml(named name: String, indentation: Int) -> String {
-    let margin = String(repeating: "  ", count: indentation)
+    let margin = String(repeating: "    ", count: indentation)
     let tag = Self.tag(name)
     switch self {
     case .list(let items):
       let inner = items.map { $0.xml(named: name, indentation: indentation + 1) }.joined()
-      return "\(margin)<\(tag)_List>\n\(inner)\(margin)</\(tag)_List>\n"
+      return Self.element("\(tag)_List", inner, margin)
     case .members(let members):
-      let inner = members.map { $0.value.xml(named: $0.name, indentation: indentation + 1) }
-        .joined()
-      return "\(margin)<\(tag)>\n\(inner)\(margin)</\(tag)>\n"
+      let inner = members.sorted { $0.name < $1.name }
+        .map { $0.value.xml(named: $0.name, indentation: indentation + 1) }.joined()
+      return Self.element(tag, inner, margin)
     case .text(let text): return "\(margin)<\(tag)>\(Self.escaped(text))</\(tag)>\n"
-    case .none, .number, .integer: return "\(margin)<\(tag)>\(python)</\(tag)>\n"
+    case .none, .flag, .number, .integer, .tuple:
+      return "\(margin)<\(tag)>\(Self.escaped(python))</\(tag)>\n"
     }
   }
 
+  private static func element(_ tag: String, _ inner: String, _ margin: String) -> String {
+    inner.isEmpty ? "\(margin)<\(tag)/>\n" : "\(margin)<\(tag)>\n\(inner)\(margin)</\(tag)>\n"
+  }
+
+  /// `theory prediction (fb)` as `theory_prediction_fb`.
   private static func tag(_ name: String) -> String {
-    let kept = name.unicodeScalars.map { scalar -> Character in
+    let kept = name.unicodeScalars.compactMap { scalar -> Character? in
+      if scalar == "(" || scalar == ")" { return nil }
       let isName =
         scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
       return isName || scalar == "-" || scalar == "." ? Character(scalar) : "_"

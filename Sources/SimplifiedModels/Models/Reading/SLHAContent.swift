@@ -27,6 +27,12 @@ struct SLHAContent {
     /// QCD order and σ in fb, by line.
     var values: [(order: Int, value: Double)] = []
   }
+  /// A block with a mixing matrix of charginos or neutralinos.
+  enum MixingBlock: CaseIterable {
+    case neutralinos, minus, plus
+
+    var size: Int { self == .neutralinos ? 4 : 2 }
+  }
   /// `BLOCK QNUMBERS` of one particle.
   struct Quantum {
     let line: Int
@@ -40,4 +46,6 @@ struct SLHAContent {
   var decays: [DecayTable] = []
   var processes: [Process] = []
   var quanta: [Quantum] = []
+  /// Elements of `NMIX`, `UMIX` and `VMIX` by row and column.
+  var mixing: [MixingBlock: [[Int]: Double]] = [:]
 }

@@ -4,7 +4,10 @@ struct SLHAReader {
   /// Daughters of a decay, or produced particles.
   static let largestCount = 20
 
-  private enum Place { case none, mass, quantum, other, decay, process }
+  private enum Place: Equatable {
+    case none, mass, quantum, other, decay, process
+    case mixing(SLHAContent.MixingBlock)
+  }
 
   private(set) var scanner: LineScanner
   private(set) var content = SLHAContent()
@@ -50,6 +53,7 @@ struct SLHAReader {
     case .quantum: try readQuantum()
     case .decay: try readChannel()
     case .process: try readCrossSection()
+    case .mixing(let block): try readMixing(block)
     case .other: break
     case .none:
       throw fault("\(scanner.quoted(0)) stands before any BLOCK, DECAY or XSECTION")
@@ -83,7 +87,20 @@ extension SLHAReader {
       hasMasses = true
     } else if scanner.field(1, is: "qnumbers") {
       try startQuantum()
+    } else if scanner.field(1, is: "nmix") {
+      place = .mixing(.neutralinos)
+    } else if scanner.field(1, is: "umix") {
+      place = .mixing(.minus)
+    } else if scanner.field(1, is: "vmix") {
+      place = .mixing(.plus)
     }
+  }
+
+  /// Rows and columns beyond those of the MSSM, such as singlinos, are left to others.
+  private mutating func readMixing(_ block: SLHAContent.MixingBlock) throws(SimplifiedModelError) {
+    guard scanner.fields.count >= 3, let row = scanner.integer(0), let column = scanner.integer(1)
+    else { throw fault("a row, a column and an element of a mixing matrix expected") }
+    content.mixing[block, default: [:]][[row, column]] = try number(2)
   }
 
   private mutating func readMass() throws(SimplifiedModelError) {

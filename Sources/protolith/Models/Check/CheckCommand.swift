@@ -33,12 +33,12 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let limits = LifetimeLimits(promptWidth: promptWidth, stableWidth: stableWidth)
-    let references = try reading.references(in: place.database)
+    let choices = try reading.choices(place.database)
     var documents: [JSONValue] = []
     var failures = 0
     for path in models {
       do {
-        let file = try ModelFile(path, family: reading.model, references: references)
+        let file = try ModelFile(path, choices: choices)
         let account = ModelAccount(file, limits: limits)
         if json {
           documents.append(account.document)

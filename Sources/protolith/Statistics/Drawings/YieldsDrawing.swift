@@ -35,7 +35,7 @@ struct YieldsDrawing {
     let names =
       samples.prefix(named).map { Gnuplot.text($0, atMost: 26) }
       + (samples.count > named ? ["\(samples.count - named) others"] : [])
-    let right = 84 + 7.6 * Double(names.map(\.count).max() ?? 0)
+    let right = 84 + Gnuplot.width(ofNames: names)
     let labels = ChannelLabels(yields, width: width - 76 - right)
     let height = 820 + labels.height
     var script = Gnuplot.head(width: Int(width), height: Int(height))
