@@ -24,6 +24,7 @@ func module(
 
 let libraries: [Target] = [
   .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+  .systemLibrary(name: "CLAPACK", pkgConfig: "lapack", providers: [.apt(["liblapack-dev"])]),
   .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .target(name: "CQhull", linkerSettings: [.linkedLibrary("qhull_r"), .linkedLibrary("m")]),
@@ -31,7 +32,7 @@ let libraries: [Target] = [
 ]
 
 let modules: [Target] = [
-  module("Numerics", ["CGSL", "CQhull"]),
+  module("Numerics", ["CGSL", "CLAPACK", "CQhull"]),
   module("Documents", ["CArchive", "CCrypto", "CSimdJSON"]),
   module("AnalysisCombinations", []),
   module("Likelihoods", ["Numerics"]),

@@ -62,11 +62,10 @@ struct ResultBuilder {
     return PublishedLikelihood(
       form: .workspace(version), name: entry.file.name, regions: entry.regions,
       signalUncertainty: folder.signalUncertainty
-    ) { controlRegions in
+    ) {
       let path = "\(folder.path)/likelihood/\(entry.file.name)"
       let node = try JSONNode.parse(try compiled.bytes(entry.file, of: folder.path), file: path)
-      var dropped = entry.droppedChannels
-      if controlRegions == .leftOut { dropped += try Self.controlChannels(node) }
+      let dropped = entry.droppedChannels
       return try formats.workspace(
         JSONNode(file: path, value: Self.removing(dropped, from: node.value)),
         bins.filter { bin in !dropped.contains(String(bin.1.prefix { $0 != "[" })) },
@@ -84,23 +83,13 @@ struct ResultBuilder {
     let compiled = compiled
     return PublishedLikelihood(
       form: .covariance(isSkewed: isSkewed), name: entry.file.name, regions: entry.regions
-    ) { _ in
+    ) {
       try CovarianceHypotheses(
         regions: entry.regions, observed: regions.map(\.observed),
         background: regions.map(\.expected),
         covariance: Array(try compiled.matrix(entry, count: count * count, of: folder.path)),
         thirdMoments: isSkewed ? moments : [])
     }
-  }
-
-  /// Channels of control regions by their names.
-  private static func controlChannels(_ workspace: JSONNode) throws(DocumentError) -> [String] {
-    var names: [String] = []
-    for channel in try workspace.member("channels").elements() {
-      let name = try channel.member("name").string()
-      if name.contains("CR") { names.append(name) }
-    }
-    return names
   }
 
   /// A workspace without the named channels and their observations.

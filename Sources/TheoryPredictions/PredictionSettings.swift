@@ -1,5 +1,6 @@
 import ExperimentalResults
 import Likelihoods
+import Numerics
 
 /// Settings of the prediction stage.
 public struct PredictionSettings: Sendable, Codable, Equatable {
@@ -7,6 +8,8 @@ public struct PredictionSettings: Sendable, Codable, Equatable {
   public var limitForm: LimitForm = .paper
   /// Round queries and walk off the plane as SModelS does.
   public var roundQueries = false
+  /// The values of maps where their triangulation is a matter of choice.
+  public var cellValue = CellValue.interpolated
   /// A prediction whose conditions are violated by more is dropped.
   public var maximalConditionViolation = 0.2
   /// Which workspaces speak where a result has both: the published ones or their simplifications.
@@ -14,14 +17,17 @@ public struct PredictionSettings: Sendable, Codable, Equatable {
   /// Makes the defaults.
   public init() {}
 
-  /// What plans before the choice of workspaces do not name has its default.
+  /// What older plans do not name has its default.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     limitForm = try values.decode(LimitForm.self, forKey: .limitForm)
     roundQueries = try values.decode(Bool.self, forKey: .roundQueries)
     maximalConditionViolation = try values.decode(Double.self, forKey: .maximalConditionViolation)
+    cellValue = try values.decodeIfPresent(CellValue.self, forKey: .cellValue) ?? .interpolated
     workspaces = try values.decodeIfPresent(WorkspaceVersion.self, forKey: .workspaces) ?? .full
   }
+
+  var lookup: LookupOptions { LookupOptions(roundQueries: roundQueries, cellValue: cellValue) }
 
   /// Efficiencies below this count as none (specs: SModelS §6).
   static let smallestEfficiency = 1e-14

@@ -26,7 +26,7 @@ public struct Predictor: Sendable {
     index = MapIndex(database.results)
     backgrounds = database.results.map { result in
       result.likelihoods(workspaces: settings.workspaces).compactMap {
-        JointBackground(result, $0, workspaces: settings.workspaces)
+        JointBackground(result, $0)
       }
     }
     var numbers: [String: Int] = [:]

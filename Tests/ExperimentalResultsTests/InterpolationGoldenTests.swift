@@ -99,15 +99,15 @@ extension GridGeometry {
 
   private struct Answer {
     var value: Double?
-    /// Smallest and largest value of the points that may share the cell.
-    var range: ClosedRange<Double> = 0...0
+    /// Smallest and largest value of all triangulations; nil where there is one only.
+    var range: ClosedRange<Double>?
     /// Whether other cells would be as good a triangulation.
-    var isAmbiguous = false
+    var isAmbiguous: Bool { range != nil }
 
     /// Whether a value could be that of another triangulation.
     func mayBe(_ value: Double) -> Bool {
-      isAmbiguous && range.lowerBound * (1 - 1e-5) <= value
-        && value <= range.upperBound * (1 + 1e-5)
+      guard let range else { return false }
+      return range.lowerBound * (1 - 1e-5) <= value && value <= range.upperBound * (1 + 1e-5)
     }
   }
 
@@ -118,10 +118,9 @@ extension GridGeometry {
     return map.grid.withView { view in
       map.table.values.withUnsafeBufferPointer { values in
         guard let location = view.locate(item.query, options: options) else { return Answer() }
-        let near = view.cosphericalPoints(around: location).map { values[$0] }
         return Answer(
           value: view.value(of: values, at: location, query: item.query, options: options),
-          range: (near.min() ?? 0)...(near.max() ?? 0), isAmbiguous: near.count > location.count)
+          range: view.valueRange(of: values, at: location, query: item.query, options: options))
       }
     }
   }

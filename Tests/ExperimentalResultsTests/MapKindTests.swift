@@ -182,7 +182,5 @@ import Testing
     #expect(result.likelihoods(workspaces: .full).map(\.name) == ["all.json", "covariance.json"])
     let whole = try result.likelihoods[0].hypotheses() as? NamedWorkspace
     #expect(whole?.channels == ["SR1", "bin2", "CRw"])
-    let part = try result.likelihoods[0].hypotheses(controlRegions: .leftOut) as? NamedWorkspace
-    #expect(part?.channels == ["SR1", "bin2"])
   }
 }

@@ -168,17 +168,29 @@ struct GridTests {
     }
   }
 
-  @Test("knows which points could share a cell")
+  @Test("gives the range of values of all triangulations")
   func ambiguity() throws {
     // Two squares side by side, and a point that is alone.
     let points: [Double] = [0, 0, 10, 0, 0, 10, 10, 10, 20, 0, 20, 10, 47, 29]
+    let values: [Double] = [0, 10, 20, 100, 0, 0, 0]
     let geometry = try GridGeometry(points: points, fullDimension: 2)
-    geometry.withView { view in
-      let location = view.locate([3, 4])
-      #expect(location.map { view.cosphericalPoints(around: $0) } == [0, 1, 2, 3])
-      let alone = view.locate([30, 12])
-      #expect(alone.map { view.cosphericalPoints(around: $0) }?.contains(6) == true)
-      #expect(alone.map { view.cosphericalPoints(around: $0).count } == 3)
+    try values.withUnsafeBufferPointer { values in
+      try geometry.withView { view in
+        func value(_ choice: CellValue, _ query: [Double]) throws -> Double? {
+          view.value(
+            of: values, at: try #require(view.locate(query)), query: query,
+            options: LookupOptions(cellValue: choice))
+        }
+        // One diagonal of the square mixes 0, 10 and 20, the other 0, 20 and 100.
+        let square = try #require(view.locate([3, 4]))
+        let range = try #require(view.valueRange(of: values, at: square, query: [3, 4]))
+        #expect(abs(range.lowerBound - 11) < 1e-9 && abs(range.upperBound - 32) < 1e-9)
+        #expect(try value(.smallest, [3, 4]) == range.lowerBound)
+        #expect(try value(.largest, [3, 4]) == range.upperBound)
+        let alone = try #require(view.locate([30, 12]))
+        #expect(view.valueRange(of: values, at: alone, query: [30, 12]) == nil)
+        #expect(try value(.largest, [30, 12]) == value(.interpolated, [30, 12]))
+      }
     }
   }
 

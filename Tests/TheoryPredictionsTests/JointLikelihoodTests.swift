@@ -164,6 +164,6 @@ extension JointBackground {
     }
     result = result.joint(hypotheses)
     let published = try #require(result.likelihoods.first)
-    return try #require(JointBackground(result.result, published, workspaces: .full))
+    return try #require(JointBackground(result.result, published))
   }
 }

@@ -91,7 +91,7 @@ struct SampleResult {
     let form: PublishedLikelihood.Form =
       hypotheses is CovarianceHypotheses ? .covariance(isSkewed: false) : .workspace(.full)
     copy.likelihoods.append(
-      PublishedLikelihood(form: form, name: "sample", regions: hypotheses.regions) { _ in
+      PublishedLikelihood(form: form, name: "sample", regions: hypotheses.regions) {
         hypotheses
       })
     return copy

@@ -90,10 +90,7 @@ public struct PublishedMap: @unchecked Sendable {
       let index = Int(location.indices[corner])
       answer.cell.append((self.point(index), location.weights[corner], values[index]))
     }
-    let near = grid.cosphericalPoints(around: location).map { values[$0] }
-    if near.count > location.count, let low = near.min(), let high = near.max() {
-      answer.range = low...high
-    }
+    answer.range = grid.valueRange(of: values, at: location, query: point, options: options)
     return answer
   }
 

@@ -11,14 +11,6 @@ public final class PublishedLikelihood: SignalHypotheses {
     case workspace(WorkspaceVersion)
   }
 
-  /// What is done with channels of control regions.
-  public enum ControlRegions: Sendable {
-    /// They are part of the fit, as in the publication.
-    case fitted
-    /// They are left out, as SModelS does where its database does not ask for them (`includeCRs`).
-    case leftOut
-  }
-
   /// What kind of likelihood it is.
   public let form: Form
   /// Its file in the database.
@@ -27,13 +19,13 @@ public final class PublishedLikelihood: SignalHypotheses {
   public let regions: [String]
   /// Relative uncertainty of the signal in each bin; nil: none.
   public let signalUncertainty: Double?
-  private let make: @Sendable (ControlRegions) throws -> any SignalHypotheses
-  private let memory = Mutex<[ControlRegions: any SignalHypotheses]>([:])
+  private let make: @Sendable () throws -> any SignalHypotheses
+  private let memory = Mutex<(any SignalHypotheses)?>(nil)
 
   /// Makes one; `make` decodes it.
   public init(
     form: Form, name: String, regions: [String], signalUncertainty: Double? = nil,
-    make: @escaping @Sendable (ControlRegions) throws -> any SignalHypotheses
+    make: @escaping @Sendable () throws -> any SignalHypotheses
   ) {
     self.form = form
     self.name = name
@@ -43,11 +35,11 @@ public final class PublishedLikelihood: SignalHypotheses {
   }
 
   /// The decoded likelihood.
-  public func hypotheses(controlRegions: ControlRegions = .fitted) throws -> any SignalHypotheses {
+  public func hypotheses() throws -> any SignalHypotheses {
     try memory.withLock { known in
-      if let found = known[controlRegions] { return found }
-      let made = try make(controlRegions)
-      known[controlRegions] = made
+      if let known { return known }
+      let made = try make()
+      known = made
       return made
     }
   }

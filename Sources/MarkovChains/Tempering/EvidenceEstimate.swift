@@ -6,6 +6,8 @@ public struct EvidenceEstimate: Codable, Sendable, Equatable {
   public var logEvidence: Double
   /// Its standard error, by jackknife over blocks of steps.
   public var error: Double
+  /// How far the rule that integrates over β may be off besides; 0 for stepping stones.
+  public var ruleError: Double
 }
 
 /// Evidences from the likelihoods that a tempered chain met on its rungs.
@@ -47,21 +49,30 @@ public struct EvidenceEstimator: Sendable {
   /// Thermodynamic integration: ln Z = ∫ ⟨ln L⟩_β dβ by the trapezium rule with its correction.
   ///
   /// The correction takes the slope of ⟨ln L⟩, the variance, at both ends (Friel, Hurn, Wyse, Stat.
-  /// Comput. 24, 709 (2014)). What the rule leaves is no statistical error: compare `steppingStone`,
-  /// which holds where the prior knows models with a likelihood so small that ⟨ln L⟩ near β = 0 is ruled
-  /// by a few of them.
-  /// Nil where a likelihood of zero was met, whose mean ln L does not exist.
+  /// Comput. 24, 709 (2014)); its size is the `ruleError`. Where the prior knows models with a likelihood
+  /// so small that ⟨ln L⟩ near β = 0 is ruled by a few of them, it is large and `steppingStone` is the one
+  /// to trust. Nil where a likelihood of zero was met, whose mean ln L does not exist.
   public var thermodynamicIntegral: EvidenceEstimate? {
     guard logLikelihoods.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return nil }
-    return jackknife { rows in
-      let moments = betas.indices.map { rung in self.moments(rung, rows) }
-      return (1..<betas.count).reduce(0) { sum, rung in
-        let step = betas[rung - 1] - betas[rung]
-        let (upper, lower) = (moments[rung - 1], moments[rung])
-        return sum + step * (upper.mean + lower.mean) / 2
-          - step * step * (upper.variance - lower.variance) / 12
-      }
+    var estimate = jackknife { rows in
+      let (rule, correction) = integral(rows)
+      return rule - correction
     }
+    estimate.ruleError = abs(integral(Array(logLikelihoods.indices)).correction)
+    return estimate
+  }
+
+  /// The trapezium rule over the rungs, and what its correction takes away.
+  private func integral(_ rows: [Int]) -> (rule: Double, correction: Double) {
+    let moments = betas.indices.map { rung in self.moments(rung, rows) }
+    var sums = (rule: 0.0, correction: 0.0)
+    for rung in 1..<betas.count {
+      let step = betas[rung - 1] - betas[rung]
+      let (upper, lower) = (moments[rung - 1], moments[rung])
+      sums.rule += step * (upper.mean + lower.mean) / 2
+      sums.correction += step * step * (upper.variance - lower.variance) / 12
+    }
+    return sums
   }
 
   private func moments(_ rung: Int, _ rows: [Int]) -> (mean: Double, variance: Double) {
@@ -90,6 +101,7 @@ public struct EvidenceEstimator: Sendable {
     let mean = partial.reduce(0, +) / blocks
     let squares = partial.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     return EvidenceEstimate(
-      logEvidence: estimate(rows), error: ((blocks - 1) / blocks * squares).squareRoot())
+      logEvidence: estimate(rows), error: ((blocks - 1) / blocks * squares).squareRoot(),
+      ruleError: 0)
   }
 }

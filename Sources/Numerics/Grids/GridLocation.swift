@@ -12,10 +12,26 @@ public struct GridLocation: Sendable {
   public init() {}
 }
 
-/// How a lookup treats rounding and off-plane queries.
+/// Which value a lookup gives where the triangulation of a grid is a matter of choice.
+public enum CellValue: String, Sendable, Codable, CaseIterable {
+  /// That of the triangulation that was made.
+  case interpolated
+  /// The smallest that any triangulation gives.
+  case smallest
+  /// The largest that any triangulation gives.
+  case largest
+}
+
+/// How a lookup treats rounding, off-plane queries and cells that are not unique.
 public struct LookupOptions: Sendable, Equatable {
-  /// Round queries to 0.01 and results to six digits and walk off the plane as SModelS does.
+  /// Coordinates are rounded to 0.01 and values to six significant digits, and the off-plane rule
+  /// walks as SModelS does.
   public var roundQueries = false
-  /// The defaults: no rounding, our own off-plane rule.
-  public init(roundQueries: Bool = false) { self.roundQueries = roundQueries }
+  /// The value where the triangulation is a matter of choice.
+  public var cellValue = CellValue.interpolated
+  /// The defaults: no rounding, our own off-plane rule and triangulation.
+  public init(roundQueries: Bool = false, cellValue: CellValue = .interpolated) {
+    self.roundQueries = roundQueries
+    self.cellValue = cellValue
+  }
 }

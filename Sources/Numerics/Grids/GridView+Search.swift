@@ -23,7 +23,7 @@ extension GridView {
     }
   }
 
-  private func location(_ cell: Int, _ weights: SIMD8<Double>) -> GridLocation {
+  func location(_ cell: Int, _ weights: SIMD8<Double>) -> GridLocation {
     var location = GridLocation()
     location.count = dimension + 1
     location.weights = weights

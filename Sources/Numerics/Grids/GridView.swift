@@ -52,13 +52,31 @@ public struct GridView: @unchecked Sendable {
     options: LookupOptions = .init()
   ) -> Double? {
     let result = interpolate(values, location, options)
-    guard location.offPlane > 0 else { return Self.withoutDust(result) }
+    if options.cellValue == .interpolated, location.offPlane == 0 {
+      return Self.withoutDust(result)
+    }
     return withTransformed(query, options) { point in
       guard let point,
-        OffPlaneRule(view: self, values: values, options: options)
-          .accepts(result, at: point, distance: location.offPlane)
+        location.offPlane == 0
+          || OffPlaneRule(view: self, values: values, options: options)
+            .accepts(result, at: point, distance: location.offPlane)
       else { return nil }
-      return Self.withoutDust(result)
+      guard options.cellValue != .interpolated,
+        let range = valueRange(of: values, at: location, point: point, options: options)
+      else { return Self.withoutDust(result) }
+      return Self.withoutDust(
+        options.cellValue == .smallest ? range.lowerBound : range.upperBound)
+    }
+  }
+
+  /// The smallest and the largest value that any triangulation of the grid gives at `query`; nil where
+  /// there is no choice.
+  public func valueRange(
+    of values: UnsafeBufferPointer<Double>, at location: GridLocation, query: [Double],
+    options: LookupOptions = .init()
+  ) -> ClosedRange<Double>? {
+    withTransformed(query, options) { point in
+      point.flatMap { valueRange(of: values, at: location, point: $0, options: options) }
     }
   }
 

@@ -1,4 +1,4 @@
-@preconcurrency internal import CGSL
+internal import CLAPACK
 
 /// The right singular vectors of centred points.
 enum PrincipalBasis {
@@ -7,53 +7,47 @@ enum PrincipalBasis {
   private static let enoughPoints = 2000
 
   /// The singular vectors as columns, row-major, by falling singular value.
+  ///
+  /// Their signs are LAPACK's. A decomposition leaves them open, but they are not without effect:
+  /// the rule for queries off the plane of the data steps along them, and Qhull meets the points of
+  /// degenerate cells in their order.
   static func basis(of points: [Double], around centre: [Double]) throws(NumericsError) -> [Double]
   {
-    _ = GSL.isQuiet
     let full = centre.count
     let count = points.count / full
     let step = max(1, (count + enoughPoints - 1) / enoughPoints)
     let used = Array(stride(from: 0, to: count, by: step))
-    // GSL wants at least as many rows as columns; rows of zeros change nothing.
-    let rows = max(used.count, full)
-    guard let matrix = gsl_matrix_calloc(rows, full), let vectors = gsl_matrix_alloc(full, full),
-      let values = gsl_vector_alloc(full), let work = gsl_vector_alloc(full)
-    else { throw .notConverged("a singular value decomposition (no memory)") }
-    defer {
-      gsl_matrix_free(matrix)
-      gsl_matrix_free(vectors)
-      gsl_vector_free(values)
-      gsl_vector_free(work)
-    }
+    var matrix = [Double](repeating: 0, count: used.count * full)
     for (row, point) in used.enumerated() {
       for column in 0..<full {
-        gsl_matrix_set(matrix, row, column, points[point * full + column] - centre[column])
+        matrix[column * used.count + row] = points[point * full + column] - centre[column]
       }
     }
-    let status = gsl_linalg_SV_decomp(matrix, vectors, values, work)
-    try GSL.check(status, in: "the singular value decomposition of a grid")
-    return oriented(vectors, full)
+    return try rightSingularVectors(&matrix, rows: used.count, columns: full)
   }
 
-  /// Fixes the sign of every vector, which the decomposition leaves open.
-  ///
-  /// The component of largest modulus (the first of equals) is positive in the first vector and
-  /// negative in the others: what LAPACK gives for most maps, so that Qhull meets the points of
-  /// degenerate cells in the same order as in SModelS.
-  private static func oriented(_ vectors: UnsafeMutablePointer<gsl_matrix>, _ full: Int) -> [Double]
-  {
-    var basis = [Double](repeating: 0, count: full * full)
-    for column in 0..<full {
-      var largest = 0.0
-      for row in 0..<full {
-        let entry = gsl_matrix_get(vectors, row, column)
-        if abs(entry) > abs(largest) * (1 + 1e-9) { largest = entry }
-      }
-      let sign: Double = (largest > 0) == (column == 0) ? 1 : -1
-      for row in 0..<full {
-        basis[row * full + column] = sign * gsl_matrix_get(vectors, row, column)
-      }
+  /// V of A = U S Vᵀ, row-major; `matrix` is A column by column, and is destroyed.
+  private static func rightSingularVectors(
+    _ matrix: inout [Double], rows: Int, columns: Int
+  ) throws(NumericsError) -> [Double] {
+    // All of Vᵀ is wanted; where there are fewer rows than columns only the whole of U brings it.
+    var job: CChar = rows < columns ? 65 /* A */ : 83 /* S */
+    var (m, n, status) = (Int32(rows), Int32(columns), Int32(0))
+    var values = [Double](repeating: 0, count: min(rows, columns))
+    var left = [Double](repeating: 0, count: rows * min(rows, columns))
+    // Vᵀ column by column is V row by row.
+    var right = [Double](repeating: 0, count: columns * columns)
+    var integers = [Int32](repeating: 0, count: 8 * min(rows, columns))
+    func decompose(_ work: inout [Double], _ size: Int) throws(NumericsError) {
+      var size = Int32(size)
+      dgesdd_(
+        &job, &m, &n, &matrix, &m, &values, &left, &m, &right, &n, &work, &size, &integers, &status)
+      guard status == 0 else { throw .notConverged("the singular value decomposition of a grid") }
     }
-    return basis
+    var wanted: [Double] = [0]
+    try decompose(&wanted, -1)
+    var work = [Double](repeating: 0, count: Int(wanted[0]))
+    try decompose(&work, work.count)
+    return right
   }
 }

@@ -56,6 +56,9 @@ public struct HuntRun: Sendable {
       words.append("--limit-form \(settings.predictions.limitForm.rawValue)")
     }
     if settings.predictions.roundQueries { words.append("--round-queries") }
+    if settings.predictions.cellValue != standard.predictions.cellValue {
+      words.append("--cell-value \(settings.predictions.cellValue.rawValue)")
+    }
     return words.joined(separator: " ")
   }
 }

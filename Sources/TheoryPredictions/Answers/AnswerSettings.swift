@@ -8,6 +8,8 @@ public struct AnswerSettings: Sendable, Codable, Equatable {
   public var computesStatistics = true
   /// Whether it is said what no result constrains.
   public var testsCoverage = true
+  /// What no result constrains is left out up to this many fb; nil: the cut of the decomposition.
+  public var coverageCut: Double?
   /// Analyses whose likelihoods are multiplied, with a common μ; empty: no combination.
   public var combinedAnalyses: [String] = []
   /// Whether masses and widths of what stands behind a prediction are given.

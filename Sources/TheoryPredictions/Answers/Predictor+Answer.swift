@@ -38,7 +38,8 @@ extension Predictor {
     }
     return ModelAnswer(
       entries: entries, combination: combination,
-      coverage: answers.testsCoverage ? coverage(matches, sigmaCut: sigmaCut) : nil,
+      coverage: answers.testsCoverage
+        ? coverage(matches, sigmaCut: answers.coverageCut ?? sigmaCut) : nil,
       failures: failures)
   }
 

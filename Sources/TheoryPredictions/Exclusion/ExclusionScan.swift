@@ -125,7 +125,7 @@ public struct ExclusionScan: Sendable {
   private func yields(_ masses: [Double], _ size: Double) -> [Double] {
     let content = predictor.database.results[result]
     var yields = [Double](repeating: 0, count: content.regions.count)
-    let options = LookupOptions(roundQueries: predictor.settings.roundQueries)
+    let options = predictor.settings.lookup
     for number in maps {
       let map = content.maps[number]
       guard masses.count == map.grid.fullDimension,

@@ -44,23 +44,15 @@ final class JointBackground: Sendable {
   /// The result's region for each region of the likelihood.
   let regions: [Int]
   private let published: PublishedLikelihood
-  private let controlRegions: PublishedLikelihood.ControlRegions
   private let state = Mutex<Fit?>(nil)
 
   /// Nil where the likelihood names regions that the result does not have.
-  ///
-  /// Control regions are fitted, unless simplified workspaces are asked for to compare with SModelS,
-  /// which leaves them out where its database does not ask for them.
-  init?(
-    _ result: ExperimentalResult, _ published: PublishedLikelihood, workspaces: WorkspaceVersion
-  ) {
+  init?(_ result: ExperimentalResult, _ published: PublishedLikelihood) {
     self.result = result.folder
     self.published = published
     regions = published.regions.compactMap { name in
       result.regions.firstIndex { $0.name == name }
     }
-    controlRegions =
-      workspaces == .simplified && !result.includesControlRegions ? .leftOut : .fitted
     guard !regions.isEmpty, regions.count == published.regions.count else { return nil }
   }
 
@@ -76,7 +68,7 @@ final class JointBackground: Sendable {
   }
 
   private func hypotheses() throws -> any SignalHypotheses {
-    try published.hypotheses(controlRegions: controlRegions)
+    try published.hypotheses()
   }
 
   /// The fits without signal.

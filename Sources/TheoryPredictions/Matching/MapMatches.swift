@@ -15,7 +15,7 @@ struct MapMatches {
     matched = MatchedTopologies(decomposition, index: predictor.index)
     lookup = GridLookup(
       matched.matcher, gridCount: predictor.index.gridCount,
-      options: LookupOptions(roundQueries: predictor.settings.roundQueries))
+      options: predictor.settings.lookup)
     for (result, entries) in zip(predictor.database.results, predictor.index.entries) {
       for (map, entry) in zip(result.maps, entries) where !matched.hits(of: entry.target).isEmpty {
         try map.verify()

@@ -68,7 +68,7 @@ struct DatabaseQueryCommand: ParsableCommand {
       }
       if let range = answer.range {
         notes.append(
-          "cospherical points with values from \(Decimals.short(range.lowerBound)) to "
+          "other triangulations of these points give \(Decimals.short(range.lowerBound)) to "
             + Decimals.short(range.upperBound))
       }
       table.add([

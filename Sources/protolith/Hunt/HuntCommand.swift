@@ -33,8 +33,7 @@ struct HuntCommand: AsyncParsableCommand {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads \(threads): use 1 to 1024")
     }
-    if resume != nil, fresh.decidesThePlan || prediction.limitForm != nil || prediction.roundQueries
-    {
+    if resume != nil, fresh.decidesThePlan || prediction.isGiven {
       throw ValidationError(
         "--resume goes on with the plan of the run: leave out what would change it "
           + "(only --time, --threads, --no-report, --database and --runs go with it)")

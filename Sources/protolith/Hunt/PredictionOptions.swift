@@ -1,9 +1,11 @@
 import ArgumentParser
 import ExperimentalResults
 import Likelihoods
+import Numerics
 import TheoryPredictions
 
 extension LimitForm: ExpressibleByArgument {}
+extension CellValue: ExpressibleByArgument {}
 
 /// How limits and maps are read.
 struct PredictionOptions: ParsableArguments {
@@ -14,12 +16,22 @@ struct PredictionOptions: ParsableArguments {
   var limitForm: LimitForm?
   @Flag(help: "Round queries of maps as SModelS does, to compare with it.")
   var roundQueries = false
+  @Option(
+    help: """
+      Value of a map where its triangulation is a matter of choice: interpolated (in ours), or the \
+      smallest or largest that any gives.
+      """)
+  var cellValue: CellValue?
+
+  /// Whether any of them was on the command line.
+  var isGiven: Bool { limitForm != nil || roundQueries || cellValue != nil }
 
   /// Settings with what was asked for.
   var settings: PredictionSettings {
     var settings = PredictionSettings()
     if let limitForm { settings.limitForm = limitForm }
     settings.roundQueries = roundQueries
+    if let cellValue { settings.cellValue = cellValue }
     return settings
   }
 }

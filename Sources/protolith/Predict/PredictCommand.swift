@@ -30,6 +30,11 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var prediction: PredictionOptions
   @Option(
     help: ArgumentHelp(
+      "What no result constrains is left out up to this, fb (default: --sigma-cut).",
+      valueName: "fb"))
+  var coverageCut: Double?
+  @Option(
+    help: ArgumentHelp(
       "\(PredictOutput.allCases.map(\.rawValue).joined(separator: ", ")); several with commas for --outputs.",
       valueName: "form"))
   var output: String?
@@ -43,6 +48,9 @@ struct PredictCommand: ParsableCommand {
 
   func validate() throws {
     guard self.repeat > 0 else { throw ValidationError("--repeat: give a number above 0") }
+    guard coverageCut ?? 0 >= 0 else {
+      throw ValidationError("--coverage-cut: give 0 or more, in fb")
+    }
     guard threads ?? 1 > 0 else { throw ValidationError("--threads: give a number above 0") }
   }
 
@@ -69,9 +77,11 @@ struct PredictCommand: ParsableCommand {
     var settings = parameters?.settings ?? PredictSettings()
     decomposition.apply(to: &settings.decomposition)
     combination.apply(to: &settings.answers)
+    if let coverageCut { settings.answers.coverageCut = coverageCut }
     if let version = combination.workspace { settings.predictions.workspaces = version }
     if let form = prediction.limitForm { settings.predictions.limitForm = form }
     if prediction.roundQueries { settings.predictions.roundQueries = true }
+    if let value = prediction.cellValue { settings.predictions.cellValue = value }
     return settings
   }
 
