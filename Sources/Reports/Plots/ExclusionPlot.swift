@@ -62,7 +62,7 @@ public struct ExclusionPlot: Sendable {
 
   private var script: String {
     var text = """
-      set terminal svg size 860,640 dynamic enhanced font 'Helvetica,14' name 'exclusion'
+      set terminal svg size 1080,600 dynamic enhanced font 'Helvetica,14' name 'exclusion'
       set datafile missing 'NaN'
       set contour base
       set cntrparam levels discrete 0
@@ -101,9 +101,9 @@ public struct ExclusionPlot: Sendable {
       + "\n"
   }
 
-  /// The points that the last surface excludes, as a light area.
+  /// The points that the second surface (all regions together, if they are) excludes, as a light area.
   private var shade: (data: String, plot: String)? {
-    guard let surface = surfaces.last, x.count > 1, y.count > 1 else { return nil }
+    guard let surface = surfaces.prefix(2).last, x.count > 1, y.count > 1 else { return nil }
     let (width, height) = (x[1] - x[0], y[1] - y[0])
     var data = ""
     for (a, row) in zip(x, surface.observed) {
@@ -125,7 +125,7 @@ public struct ExclusionPlot: Sendable {
     set border 3 lc rgb '\(Palette.ink)'
     set tics nomirror textcolor rgb '\(Palette.ink)'
     set grid lc rgb '\(Palette.grid)' lt 1
-    set key outside bottom center vertical maxrows 4 samplen 3
+    set key outside right top vertical Left reverse samplen 3
     set title '\(Self.quoted(title))'
     set xlabel '\(Self.quoted(xLabel))'
     set ylabel '\(Self.quoted(yLabel))'
