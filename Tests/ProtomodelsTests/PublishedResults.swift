@@ -33,7 +33,7 @@ enum PublishedResults {
 
   /// All embedded results; workspaces are not opened.
   static let everything: Result<ResultsDatabase, any Error> = Result {
-    let formats = LikelihoodFormats { _, _ in throw NoWorkspace() }
+    let formats = LikelihoodFormats { _, _, _ in throw NoWorkspace() }
     return try ResultsDatabase.open(Shared.root + "/database", formats: formats)
   }
 
