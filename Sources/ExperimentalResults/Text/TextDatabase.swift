@@ -247,8 +247,11 @@ extension TextDatabase {
         database.analyses.append(analysis)
       }
       guard !database.analyses.isEmpty else {
+        // A broken globalInfo.txt is no analysis: its own message says more.
+        let broken = database.problems.first { $0.kind == .malformed }
         throw .malformed(
-          file: path, place: "the whole database", found: "no analysis",
+          file: path, place: "the whole database",
+          found: "no analysis" + (broken.map { " (\($0))" } ?? ""),
           expected: "folders such as 13TeV/ATLAS/<analysis>/globalInfo.txt",
           remedy: "name the database's top folder (or archive) and analyses that are in it")
       }
