@@ -60,6 +60,7 @@ struct MapDrawing {
       set xlabel '\(label(axes.first))'
       set grid lc rgb '\(Gnuplot.grid)' lt 1
       set key off
+      set autoscale fix
       set offsets graph 0.03, graph 0.03, graph 0.03, graph 0.03
       \(isLogarithmic(axes.first) ? "set logscale x\n" : "")
       """
@@ -75,7 +76,8 @@ struct MapDrawing {
       set ylabel '\(label(second))'
       set cblabel '\(quantity)'
       set palette defined (0 '#f7fbff', 0.3 '#9ecae1', 0.6 '#2171b5', 0.8 '#54278f', 1 '#1a0a33')
-      \(spans ? "set logscale cb\n" : "")\(isLogarithmic(second) ? "set logscale y\n" : "")
+      set rmargin at screen 0.82
+      \(spans ? "set logscale cb\nset format cb '%.0e'\n" : "")\(isLogarithmic(second) ? "set logscale y\n" : "")
       """
     // Zeros have no place on a logarithmic scale: they are drawn as empty circles.
     let all = lines { [$0[axes.first], $0[second]] }
