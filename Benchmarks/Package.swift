@@ -11,9 +11,10 @@ let package = Package(
   ],
   dependencies: [.package(name: "protolith", path: "..")],
   targets: [
+    .target(name: "Inputs", swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: [.product(name: "ProtolithKit", package: "protolith")],
+      dependencies: ["Inputs", .product(name: "ProtolithKit", package: "protolith")],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(
       name: "LikelihoodTimes",
@@ -21,7 +22,7 @@ let package = Package(
       swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(
       name: "CombinationTimes",
-      dependencies: [.product(name: "ProtolithKit", package: "protolith")],
+      dependencies: ["Inputs", .product(name: "ProtolithKit", package: "protolith")],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(
       name: "ModelVariations",

@@ -1,4 +1,5 @@
 import AnalysisCombinations
+import Inputs
 
 /// The heaviest set of compatible analyses: our search against all subsets that are compatible.
 enum Combination {

@@ -1,4 +1,5 @@
 import Foundation
+import Inputs
 import Likelihoods
 
 /// ln L(μ) of a counting experiment, background profiled: in closed form against a search for the maximum.

@@ -1,3 +1,4 @@
+import Inputs
 import Numerics
 
 /// A map on a scattered grid in two masses: our walk through the triangulation against a look at every cell.

@@ -1,6 +1,7 @@
 import AnalysisCombinations
 import ExperimentalResults
 import Foundation
+import Inputs
 import Likelihoods
 import TheoryPredictions
 
@@ -13,7 +14,7 @@ enum PublishedCombination {
     let database = try ResultsDatabase.open(
       URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../database")
         .standardizedFileURL.path, selection: "pioneer",
-      formats: LikelihoodFormats { _, _ in NoHypotheses() })
+      formats: LikelihoodFormats { _, _, _ in NoHypotheses() })
     let predictions = excesses(of: database, count: count)
     let graph = CompatibilityGraph(count: predictions.count) {
       database.areCombinable(predictions[$0].result, predictions[$1].result)

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Inputs
 
 /// A workspace-like JSON document: our reader (simdjson behind it) against Foundation's.
 enum Reading {

@@ -1,5 +1,6 @@
 import AnalysisCombinations
 import Foundation
+import Inputs
 
 /// Times of the exact combination search on the compatibility graph of published analyses.
 ///

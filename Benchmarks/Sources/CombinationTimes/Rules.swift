@@ -1,5 +1,6 @@
 import AnalysisCombinations
 import Foundation
+import Inputs
 
 /// Which analyses may be combined, read from a list of pairs.
 struct Rules {

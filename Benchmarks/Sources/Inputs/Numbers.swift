@@ -1,10 +1,11 @@
 /// A small generator for the inputs: the same numbers in every run.
-struct Numbers: RandomNumberGenerator {
+public struct Numbers: RandomNumberGenerator {
   private var state: UInt64
-  init(seed: UInt64) { state = seed }
+  /// Starts at `seed`.
+  public init(seed: UInt64) { state = seed }
 
   /// SplitMix64 (Steele, Lea, Flood 2014).
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
