@@ -8,6 +8,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
   case exists(name: String, folder: String)
   /// No run of this name.
   case missing(name: String, folder: String, others: [String])
+  /// A run of one kind where a command needs another.
+  case kind(name: String, found: RunKind, expected: RunKind)
   /// Another process walks this run now.
   case running(name: String, holder: String)
   /// A file of a format that this program does not know.
@@ -38,6 +40,9 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
       "\(folder): there is no run “\(name)”; "
         + (others.isEmpty
           ? "there is none at all" : "there are \(others.prefix(12).joined(separator: ", "))")
+    case .kind(let name, let found, let expected):
+      "the run “\(name)” is a \(found.word), not a \(expected.word): \(found.remedy(name)); "
+        + "`protolith runs list` shows which kind each run is"
     case .running(let name, let holder):
       "the run “\(name)” is being walked now (\(holder)); wait for it, or stop it with SIGINT"
     case .format(let file, let found, let newest, let program):

@@ -99,8 +99,8 @@ struct HuntTests {
       let hunt = try Program.run(Self.hunt("a", ["--no-report"]), in: folder)
       try #require(hunt.status == 0, "\(hunt.errors)")
       for (arguments, words) in [
-        (["list"], ["a", "finished", "250 of 250"]),
-        (["status", "a"], ["accepted", "checkpoint", "unfreeze", "K against step"]),
+        (["list"], ["a", "search", "finished", "250 of 250"]),
+        (["status", "a"], ["a search", "accepted", "checkpoint", "unfreeze", "K against step"]),
         (["best", "a"], ["signal strengths", "best combination", "X_Z^1"]),
         (
           ["inspect", "a", "--walker", "1", "--step", "100"], ["step 100", "temperature", "X_Z^1"]
@@ -116,6 +116,28 @@ struct HuntTests {
       let beyond = try Program.run(["runs", "inspect", "a", "--step", "251"], in: folder)
       #expect(beyond.status == 65)
       #expect(beyond.errors.contains("250"))
+    }
+  }
+
+  @Test("is asked for its best model; a run of another kind is refused with what to do")
+  func kinds() throws {
+    try Program.inTemporaryFolder { folder in
+      let made = try Program.run(Self.hunt("a", ["--no-report"]), in: folder)
+      try #require(made.status == 0, "\(made.errors)")
+      let plan = folder + "/runs/a/plan.json"
+      let text = try String(contentsOfFile: plan, encoding: .utf8)
+      try text.replacing("\"kind\" : \"hunt\"", with: "\"kind\" : \"posterior\"")
+        .write(toFile: plan, atomically: true, encoding: .utf8)
+      for command in [["runs", "best", "a"], ["runs", "report", "a"], ["hunt", "--resume", "a"]] {
+        let refused = try Program.run(command, in: folder)
+        #expect(refused.status == 65)
+        #expect(refused.errors.contains("is a posterior, not a search"), "\(refused.errors)")
+        #expect(refused.errors.contains("protolith posterior --resume a"))
+      }
+      let list = try Program.run(["runs", "list"], in: folder)
+      #expect(list.output.contains("posterior") && !list.output.contains("X_Z^1"))
+      let status = try Program.run(["runs", "status", "a"], in: folder)
+      #expect(status.output.contains("a posterior, finished") && !status.output.contains("best K"))
     }
   }
 

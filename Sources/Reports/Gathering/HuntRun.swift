@@ -19,8 +19,8 @@ public struct HuntRun: Sendable {
 
   /// Opens a hunt; a run of another kind is refused by its plan.
   public init(opening folder: RunFolder) throws(RunError) {
+    plan = try folder.plan(.hunt, settings: HuntPlan.self)
     run = try Run(opening: folder)
-    plan = try folder.plan(settings: HuntPlan.self)
   }
 
   /// The best protomodel so far; nil before the first step is stored.
@@ -32,11 +32,7 @@ public struct HuntRun: Sendable {
   }
 
   /// Whether every walker has made all its steps.
-  public func isFinished() throws(RunError) -> Bool {
-    guard run.chains.count == plan.walkers else { return false }
-    for chain in run.chains where try chain.lastStep() != plan.steps { return false }
-    return true
-  }
+  public func isFinished() throws(RunError) -> Bool { try run.isFinished() }
 
   /// The command that makes this hunt anew, with the options that are not at their defaults.
   public var command: String {

@@ -7,6 +7,8 @@ public struct RunPlan<Settings: Codable & Sendable>: Codable, Sendable {
   public var format: Int
   /// Name and version of the program that wrote the plan.
   public var program: String
+  /// What the chains are; plans without it are of hunts.
+  public var kind: RunKind
   /// The run's name: its folder under `runs/`.
   public var name: String
   /// The seed from which every chain derives its own.
@@ -20,10 +22,12 @@ public struct RunPlan<Settings: Codable & Sendable>: Codable, Sendable {
 
   /// Makes a plan in the current format; `program` is its name and version (`protolith 0.1.0`).
   public init(
-    program: String, name: String, seed: UInt64, walkers: Int, steps: Int, settings: Settings
+    program: String, kind: RunKind = .hunt, name: String, seed: UInt64, walkers: Int, steps: Int,
+    settings: Settings
   ) {
     format = FormatNumber.current
     self.program = program
+    self.kind = kind
     self.name = name
     self.seed = seed
     self.walkers = walkers
@@ -33,6 +37,19 @@ public struct RunPlan<Settings: Codable & Sendable>: Codable, Sendable {
 }
 
 extension RunPlan {
+  /// Reads a plan; one without a kind is of a hunt.
+  public init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: CodingKeys.self)
+    format = try members.decode(Int.self, forKey: .format)
+    program = try members.decode(String.self, forKey: .program)
+    kind = try members.decodeIfPresent(RunKind.self, forKey: .kind) ?? .hunt
+    name = try members.decode(String.self, forKey: .name)
+    seed = try members.decode(UInt64.self, forKey: .seed)
+    walkers = try members.decode(Int.self, forKey: .walkers)
+    steps = try members.decode(Int.self, forKey: .steps)
+    settings = try members.decode(Settings.self, forKey: .settings)
+  }
+
   /// Chains of one run and steps of one chain, at most: what a typing error should not exceed.
   static var bounds: (walkers: Int, steps: Int) { (10_000, 1_000_000_000) }
 
@@ -42,6 +59,7 @@ extension RunPlan {
       try Files.read(path, limit: 1 << 26)
     }
     try PlanHeader.check(bytes, file: path)
+    _ = try PlanHeader.kind(bytes, file: path)
     do {
       let plan = try StateCoder.decode(RunPlan.self, from: bytes)
       guard (1...bounds.walkers).contains(plan.walkers), (0...bounds.steps).contains(plan.steps)
@@ -72,5 +90,21 @@ enum PlanHeader {
     }
     try FormatNumber.check(
       format, file: file, writtenBy: program ?? "an unknown version of protolith")
+  }
+
+  /// The kind of a plan of any version; absent, it is a hunt.
+  static func kind(_ bytes: [UInt8], file: String) throws(RunError) -> RunKind {
+    let word = try readingDocument { () throws(DocumentError) in
+      try JSONNode.parse(bytes, file: file).optionalMember("kind")?.string()
+    }
+    guard let word else { return .hunt }
+    guard let kind = RunKind(rawValue: word) else {
+      throw .damaged(
+        file: file, place: "/kind",
+        reason:
+          "found “\(word)”, expected \(RunKind.allCases.map(\.rawValue).joined(separator: ", "))",
+        remedy: "use the version that wrote the plan")
+    }
+    return kind
   }
 }

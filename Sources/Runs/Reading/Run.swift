@@ -5,6 +5,11 @@ import Foundation
 public struct Run: Sendable {
   /// The folder.
   public let folder: RunFolder
+  /// What the chains are.
+  public let kind: RunKind
+  /// How many chains there are to be, and their steps, by the plan.
+  public let walkers: Int
+  public let steps: Int
   /// The chains that have a file, in order; each is checked when the run is opened.
   public let chains: [ChainReader]
 
@@ -12,6 +17,8 @@ public struct Run: Sendable {
   public init(opening folder: RunFolder) throws(RunError) {
     self.folder = folder
     let plan: RunPlan<NoSettings> = try folder.plan(settings: NoSettings.self)
+    kind = plan.kind
+    (walkers, steps) = (plan.walkers, plan.steps)
     var chains: [ChainReader] = []
     for chain in 0..<plan.walkers {
       let path = folder.chainPath(chain)
@@ -37,6 +44,13 @@ public struct Run: Sendable {
 
   /// Whether some process walks the run now.
   public var isRunning: Bool { RunLock.isHeld(folder) }
+
+  /// Whether every chain has made all its steps.
+  public func isFinished() throws(RunError) -> Bool {
+    guard chains.count == walkers else { return false }
+    for chain in chains where try chain.lastStep() != steps { return false }
+    return true
+  }
 
   /// The summaries of all chains.
   public func summaries() throws(RunError) -> [ChainSummary] {

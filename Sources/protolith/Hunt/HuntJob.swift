@@ -46,7 +46,7 @@ struct HuntJob: Sendable {
   /// Opens a run that exists; its database must be the one that it was begun with.
   init(resuming name: String, in runs: String, database place: String?) throws {
     folder = try RunFolder.open(name, in: runs)
-    plan = try folder.plan(settings: HuntPlan.self)
+    plan = try folder.plan(.hunt, settings: HuntPlan.self)
     target = try plan.target(of: folder, database: place)
     headline = "hunt \(name): going on to \(plan.walkers) walkers × \(plan.steps) steps"
   }

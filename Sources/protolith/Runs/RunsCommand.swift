@@ -21,50 +21,22 @@ struct RunArgument: ParsableArguments {
   @Argument(help: "Name of the run.") var name: String
   @OptionGroup var place: RunsOption
 
-  func hunt() throws -> HuntRun {
-    try HuntRun(opening: try RunFolder.open(name, in: place.runs))
-  }
+  func folder() throws -> RunFolder { try RunFolder.open(name, in: place.runs) }
+
+  /// A run of any kind.
+  func run() throws -> Run { try Run(opening: folder()) }
+
+  /// A search; a run of another kind is refused.
+  func hunt() throws -> HuntRun { try HuntRun(opening: folder()) }
 }
 
 /// What a reading command prints.
 enum OutputForm: String, ExpressibleByArgument, CaseIterable { case text, json }
 
-/// `protolith runs list`.
-struct RunsListCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the runs with how far each is and its best K.")
-  @OptionGroup var place: RunsOption
-
-  func run() throws {
-    var table = TextTable(
-      ["run", "state", "walkers", "steps", "best K", "best model"], numeric: [2, 4])
-    let names = RunFolder.names(in: place.runs)
-    for name in names { table.add(row(name)) }
-    if names.isEmpty { print("no run in \(place.runs)") } else { table.show() }
-  }
-
-  /// A run that cannot be read is listed with its error; the others are not hidden by it.
-  private func row(_ name: String) -> [String] {
-    do {
-      let hunt = try HuntRun(opening: try RunFolder.open(name, in: place.runs))
-      let made = try hunt.run.summaries().map { $0.lastStep ?? 0 }.min() ?? 0
-      let state = hunt.run.isRunning ? "running" : try hunt.isFinished() ? "finished" : "stopped"
-      let best = try hunt.best()?.state
-      return [
-        name, state, "\(hunt.plan.walkers)", "\(made) of \(hunt.plan.steps)",
-        best.map { Decimals.text($0.evidence.K, 2) } ?? "–",
-        best?.point.members.map { ParticleNames.name(for: $0.id) }.joined(separator: " ") ?? "–",
-      ]
-    } catch {
-      return [name, "unreadable: \(error)"]
-    }
-  }
-}
-
 /// `protolith runs best`.
 struct RunsBestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "best", abstract: "Print the best protomodel of a run in full.")
+    commandName: "best", abstract: "Print the best protomodel of a search in full.")
   @OptionGroup var argument: RunArgument
   @Option(help: "text or json (json: as in best.json).") var output = OutputForm.text
 
@@ -78,7 +50,7 @@ struct RunsBestCommand: ParsableCommand {
         try BestModelFile(best, run: argument.name, version: Version.text).text(), terminator: "")
       return
     }
-    print("run \(argument.name), walker \(best.walker), step \(best.state.step)")
+    print("search \(argument.name), walker \(best.walker), step \(best.state.step)")
     for line in ModelText.lines(best.state.point, best.state.evidence) { print(line) }
   }
 }
@@ -87,7 +59,7 @@ struct RunsBestCommand: ParsableCommand {
 struct RunsReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Make summary, best model and report.html of a run anew, also while it is walked.")
+    abstract: "Make summary, best model and report.html of a search anew, also while it is walked.")
   @OptionGroup var argument: RunArgument
   @Option(help: ArgumentHelp("Folder of the database, where it has moved.", valueName: "folder"))
   var database: String?
@@ -108,7 +80,7 @@ struct RunsExportCommand: ParsableCommand {
   @OptionGroup var argument: RunArgument
 
   func run() throws {
-    let run = try Run(opening: try RunFolder.open(argument.name, in: argument.place.runs))
+    let run = try argument.run()
     try StepExport.forEachLine(of: run) {
       try FileHandle.standardOutput.write(contentsOf: Data($0))
     }

@@ -16,26 +16,30 @@ struct RunsInspectCommand: ParsableCommand {
   @Option(help: "text or json.") var output = OutputForm.text
 
   func run() throws {
-    let hunt = try argument.hunt()
-    guard let chain = hunt.run.chains.first(where: { $0.chain == walker }) else {
+    let run = try argument.run()
+    guard let chain = run.chains.first(where: { $0.chain == walker }) else {
       throw RunError.noStep(
-        file: hunt.run.folder.chainPath(walker), step: step ?? 0, last: nil)
+        file: run.folder.chainPath(walker), step: step ?? 0, last: nil)
     }
     guard let step = try step ?? chain.lastStep(),
       let record = try chain.records(from: step, to: step).first
     else {
       throw RunError.noStep(file: chain.path, step: step ?? 0, last: try chain.lastStep())
     }
-    if output == .json {
-      let state = try chain.state(atStep: step)
-      let node = try JSONNode.parse(Array(state.utf8), file: "step \(step)")
-      print(node.value.prettyText, terminator: "")
-      return
-    }
-    print("run \(argument.name), walker \(walker), step \(step): \(Self.words(record.transition))")
+    if output == .json { return print(try Self.json(chain, step), terminator: "") }
+    print(
+      "\(run.kind.word) \(argument.name), walker \(walker), step \(step): "
+        + Self.words(record.transition))
+    guard run.kind == .hunt else { return print(try Self.json(chain, step), terminator: "") }
     let state = try chain.state(atStep: step, of: HuntTarget.self)
     if state.step < step { print("the model is that of step \(state.step)") }
     for line in ModelText.lines(state.point, state.evidence) { print(line) }
+  }
+
+  /// The state as it is stored.
+  private static func json(_ chain: ChainReader, _ step: Int) throws -> String {
+    let state = try chain.state(atStep: step)
+    return try JSONNode.parse(Array(state.utf8), file: "step \(step)").value.prettyText
   }
 
   private static func words(_ transition: Transition) -> String {

@@ -7,49 +7,63 @@ import Runs
 struct RunsStatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show the last steps, acceptance per move, best model, K against step, checkpoints.")
+    abstract:
+      "Show the kind, the last steps, acceptance per move, a search's best model, checkpoints.")
   @OptionGroup var argument: RunArgument
 
   func run() throws {
-    let hunt = try argument.hunt()
-    let summaries = try hunt.run.summaries()
-    let state = hunt.run.isRunning ? "running" : try hunt.isFinished() ? "finished" : "stopped"
-    print("run \(argument.name): \(state), \(hunt.plan.walkers) walkers × \(hunt.plan.steps) steps")
-    print(hunt.command)
+    let run = try argument.run()
+    let summaries = try run.summaries()
+    print(
+      "run \(argument.name): a \(run.kind.word), \(try run.stateWord()), \(run.walkers) walkers × "
+        + "\(run.steps) steps")
+    if run.kind == .hunt { print(try argument.hunt().command) }
     print("")
-    try walkerTable(hunt, summaries).show()
+    try walkerTable(run, summaries).show()
     print("")
     moveTable(summaries).show()
     let refusals = Self.refusals(summaries)
     if !refusals.isEmpty { print("") }
     for (reason, count) in refusals { print("refused \(count) times: \(reason)") }
     print("")
-    print("K against step")
-    for chain in hunt.run.chains {
-      let trace = try TracePlot.Walker(chain, steps: hunt.plan.steps)
-      print("  walker \(chain.chain)  \(Sparkline.text(trace.points, steps: hunt.plan.steps))")
-    }
-    if let best = try hunt.best() {
+    try showTraces(run)
+    if run.kind == .hunt, let best = try argument.hunt().best() {
       print("")
       print("best, walker \(best.walker), step \(best.state.step)")
       for line in ModelText.headline(best.state) { print("  " + line) }
     }
   }
 
-  private func walkerTable(_ hunt: HuntRun, _ summaries: [ChainSummary]) throws -> TextTable {
+  /// A search is followed by K, twice the ln density that it climbs; other chains by ln density.
+  private func showTraces(_ run: Run) throws {
+    let scale = Self.scale(run.kind)
+    print("\(scale.name) against step")
+    for chain in run.chains {
+      let trace = try TracePlot.Walker(chain, steps: run.steps)
+      let points = trace.points.map { (step: $0.step, value: $0.K / 2 * scale.factor) }
+      print("  walker \(chain.chain)  \(Sparkline.text(points, steps: run.steps))")
+    }
+  }
+
+  private static func scale(_ kind: RunKind) -> (name: String, factor: Double) {
+    kind == .hunt ? ("K", 2) : ("ln density", 1)
+  }
+
+  private func walkerTable(_ run: Run, _ summaries: [ChainSummary]) throws -> TextTable {
+    let scale = Self.scale(run.kind)
     var table = TextTable(
       [
-        "walker", "last step", "accepted", "temperature", "K", "best K", "at step", "steps/s",
-        "checkpoint",
+        "walker", "last step", "accepted", "temperature", scale.name, "best \(scale.name)",
+        "at step", "steps/s", "checkpoint",
       ], numeric: Set(0...7))
-    for (chain, summary) in zip(hunt.run.chains, summaries) {
+    for (chain, summary) in zip(run.chains, summaries) {
       let age = try chain.checkpointAge()
       table.add([
         "\(summary.chain)", summary.lastStep.map(String.init) ?? "–",
         Decimals.text(100 * summary.acceptance, 1) + " %",
         summary.temperature.map { Decimals.text($0, 3) } ?? "–",
-        summary.logDensity.map { Decimals.text(2 * $0, 3) } ?? "–",
-        summary.best.map { Decimals.text(2 * $0.logDensity, 3) } ?? "–",
+        summary.logDensity.map { Decimals.text(scale.factor * $0, 3) } ?? "–",
+        summary.best.map { Decimals.text(scale.factor * $0.logDensity, 3) } ?? "–",
         summary.best.map { "\($0.step)" } ?? "–", Decimals.text(summary.stepsPerSecond, 0),
         age.map { "\(Decimals.duration($0)) ago" } ?? "none yet",
       ])
@@ -82,20 +96,20 @@ struct RunsStatusCommand: ParsableCommand {
   }
 }
 
-/// K against step in one line of blocks.
+/// A number against step in one line of blocks.
 enum Sparkline {
   private static let blocks = Array("▁▂▃▄▅▆▇█")
   private static let width = 60
 
-  /// The largest K of each sixtieth of the walk; its range is named.
-  static func text(_ points: [TracePlot.Point], steps: Int) -> String {
+  /// The largest value of each sixtieth of the walk; its range is named.
+  static func text(_ points: [(step: Int, value: Double)], steps: Int) -> String {
     var largest = [Double?](repeating: nil, count: width)
     for point in points {
       let column = min(width - 1, point.step * width / max(1, steps))
-      largest[column] = max(largest[column] ?? point.K, point.K)
+      largest[column] = max(largest[column] ?? point.value, point.value)
     }
     let values = largest.compactMap { $0 }
-    // A walk begins far below: the scale shows what matters, the top ten units of K.
+    // A walk begins far below: the scale shows what matters, the top ten units.
     guard let top = values.max(), let lowest = values.min() else { return "no step yet" }
     let bottom = max(lowest, top - 10)
     let line = largest.map { value -> String in

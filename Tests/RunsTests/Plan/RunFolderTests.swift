@@ -19,6 +19,7 @@ struct RunFolderTests {
       String(decoding: try Files.read(folder.planPath), as: UTF8.self) == """
         {
           "format" : 1,
+          "kind" : "hunt",
           "name" : "a",
           "program" : "toy 1.0",
           "seed" : 7,
@@ -106,6 +107,35 @@ struct RunFolderTests {
       Issue.record("\(String(describing: error))")
       return
     }
+  }
+
+  @Test("without a kind is a hunt's, with one that is not known it is refused")
+  func kinds() throws {
+    let folder = try runs.create("a")
+    let text = String(decoding: try Files.read(folder.planPath), as: UTF8.self)
+    let line = "  \"kind\" : \"hunt\",\n"
+    try #require(text.contains(line))
+    try Files.write(Array(text.replacing(line, with: "").utf8), to: folder.planPath)
+    #expect(try folder.kind() == .hunt)
+    #expect(try folder.plan(.hunt, settings: ToySettings.self).kind == .hunt)
+    #expect(try Run(opening: folder).kind == .hunt)
+
+    let other = text.replacing("\"hunt\"", with: "\"posterior\"")
+    try Files.write(Array(other.utf8), to: folder.planPath)
+    let error = runError { _ = try folder.plan(.hunt, settings: ToySettings.self) }
+    #expect(error == .kind(name: "a", found: .posterior, expected: .hunt))
+    #expect(error?.description.contains("is a posterior, not a search") == true)
+    #expect(error?.description.contains("protolith posterior --resume a") == true)
+
+    let later = text.replacing("\"hunt\"", with: "\"harvest\"")
+    try Files.write(Array(later.utf8), to: folder.planPath)
+    guard
+      case .damaged(folder.planPath, "/kind", let reason, _)? = runError({ _ = try folder.kind() })
+    else {
+      Issue.record("an unknown kind is read")
+      return
+    }
+    #expect(reason.contains("harvest") && reason.contains("significance"))
   }
 
   @Test("in a place that cannot be written is refused with a remedy")
