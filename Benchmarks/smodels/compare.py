@@ -1,6 +1,6 @@
 """Times SModelS and Protolith in turn on the same models; see `compare` beside this file.
 
-A round is, for each model, one call of SModelS in a process that has its database open (the second call of a
+A round is one call of SModelS in a process that has its database open (the second call of a
 model: the first fills its caches) and one of Protolith, whose stages are timed by itself with the database open. What
 is timed is the same on both sides: the model read, decomposed, predicted, with likelihoods of single regions.
 A whole process of Protolith, opening of the database included, is timed from outside.
@@ -93,21 +93,19 @@ def main():
     ours = Protolith(options.program, compiled)
     print(f"SModelS opens its database in {peer.opening:.2f} s")
     rows = [(name, cut) for name, cut in CASES if name in options.cases]
-    times = {row: ([], [], []) for row in rows}
-    for row in rows:
-        peer.seconds(pathlib.Path(options.models) / f"{row[0]}.slha", row[1])
-    for _ in range(options.rounds):
-        for row in rows:
-            path = pathlib.Path(options.models) / f"{row[0]}.slha"
-            theirs, count = peer.seconds(path, row[1])
-            mine, number, whole = ours.seconds(path, row[1])
-            for store, value in zip(times[row], (theirs, mine, whole)):
-                store.append(value)
     print(f"medians of {options.rounds} rounds; seconds")
-    print(f"{'model':18} {'cut [fb]':>8} {'SModelS':>9} {'Protolith':>10} {'ratio':>7} {'process':>8}")
-    for row, (theirs, mine, whole) in times.items():
-        a, b, c = map(statistics.median, (theirs, mine, whole))
-        print(f"{row[0]:18} {row[1]:8} {a:9.3f} {b:10.5f} {a / b:7.0f} {c:8.3f}")
+    print(f"{'model':18} {'cut [fb]':>8} {'SModelS':>9} {'Protolith':>10} {'ratio':>7} {'process':>8}", flush=True)
+    for name, cut in rows:
+        path = pathlib.Path(options.models) / f"{name}.slha"
+        peer.seconds(path, cut)
+        times = [[], [], []]
+        for _ in range(options.rounds):
+            theirs, _ = peer.seconds(path, cut)
+            mine, _, whole = ours.seconds(path, cut)
+            for store, value in zip(times, (theirs, mine, whole)):
+                store.append(value)
+        a, b, c = map(statistics.median, times)
+        print(f"{name:18} {cut:8} {a:9.3f} {b:10.5f} {a / b:7.0f} {c:8.3f}", flush=True)
     return 0
 
 

@@ -98,9 +98,11 @@ extension GridView {
 
   /// All cells; of those that hold the point the one that it is deepest inside of.
   private func searchEverywhere(_ solver: CellSolver) -> GridLocation? {
+    // Points cost less than cells, and many queries lie far outside.
+    guard isInBox(solver.point) else { return nil }
     var best: GridLocation?
     var deepest = -Double.infinity
-    for cell in 0..<cellCount {
+    for cell in 0..<cellCount where isInBox(solver.point, of: cell) {
       let found = solver.solve(cell)
       guard !found.isFlat, found.smallest > deepest, found.smallest >= -Self.toleranceBesideFlat
       else { continue }
@@ -110,6 +112,42 @@ extension GridView {
       }
     }
     return best
+  }
+
+  /// Whether a point may belong to a cell: it lies in the box around all points, with the room that a
+  /// cell has beyond its faces.
+  private func isInBox(_ point: UnsafeBufferPointer<Double>) -> Bool {
+    (0..<dimension).allSatisfy { axis in
+      var (low, high) = (Double.infinity, -Double.infinity)
+      for place in stride(from: axis, to: points.count, by: dimension) {
+        low = min(low, points[place])
+        high = max(high, points[place])
+      }
+      return Self.holds(point[axis], from: low, to: high, dimension)
+    }
+  }
+
+  /// The same of one cell's corners.
+  private func isInBox(_ point: UnsafeBufferPointer<Double>, of cell: Int) -> Bool {
+    let first = cell * (dimension + 1)
+    for axis in 0..<dimension {
+      var (low, high) = (Double.infinity, -Double.infinity)
+      for corner in first...first + dimension {
+        let value = points[Int(cells[corner]) * dimension + axis]
+        low = min(low, value)
+        high = max(high, value)
+      }
+      if !Self.holds(point[axis], from: low, to: high, dimension) { return false }
+    }
+    return true
+  }
+
+  /// Weights down to -ε put a point at most (corners - 1) ε widths beyond the box; twice that is allowed.
+  private static func holds(_ x: Double, from low: Double, to high: Double, _ dimension: Int)
+    -> Bool
+  {
+    let room = 2 * toleranceBesideFlat * Double(dimension) * (high - low) + tolerance
+    return x >= low - room && x <= high + room
   }
 
   private func isBesideFlat(_ cell: Int, _ solver: CellSolver) -> Bool {

@@ -46,26 +46,40 @@ public struct GridView: @unchecked Sendable {
 
   /// The value of one map (one number per grid point) at `query`; nil where the off-plane rule refuses.
   ///
-  /// `location` is what `locate` gave for the same query and options.
+  /// `location` is what `locate` gave for the same query and options, and `probe` what `probe` gave for
+  /// it; without one it is made when it is needed.
   public func value(
     of values: UnsafeBufferPointer<Double>, at location: GridLocation, query: [Double],
-    options: LookupOptions = .init()
+    probe: OffPlaneProbe? = nil, options: LookupOptions = .init()
   ) -> Double? {
     let result = interpolate(values, location, options)
-    if options.cellValue == .interpolated, location.offPlane == 0 {
+    if location.offPlane > 0 {
+      guard let probe = probe ?? self.probe(query, at: location, options: options),
+        OffPlaneRule(view: self, values: values, options: options, probe: probe)
+          .accepts(result, distance: location.offPlane)
+      else { return nil }
+    }
+    if options.cellValue == .interpolated { return Self.withoutDust(result) }
+    guard let range = valueRange(of: values, at: location, query: query, options: options) else {
       return Self.withoutDust(result)
     }
-    return withTransformed(query, options) { point in
-      guard let point,
-        location.offPlane == 0
-          || OffPlaneRule(view: self, values: values, options: options)
-            .accepts(result, at: point, distance: location.offPlane)
-      else { return nil }
-      guard options.cellValue != .interpolated,
-        let range = valueRange(of: values, at: location, point: point, options: options)
-      else { return Self.withoutDust(result) }
-      return Self.withoutDust(
-        options.cellValue == .smallest ? range.lowerBound : range.upperBound)
+    return Self.withoutDust(
+      options.cellValue == .smallest ? range.lowerBound : range.upperBound)
+  }
+
+  /// Whether a map is zero in the whole cell of a location.
+  public func isZero(_ values: UnsafeBufferPointer<Double>, at location: GridLocation) -> Bool {
+    (0..<location.count).allSatisfy { values[Int(location.indices[$0])] == 0 }
+  }
+
+  /// What the rule for queries off the plane asks of the grid; nil where it refuses every map.
+  ///
+  /// `location` is what `locate` gave for the same query and options.
+  public func probe(
+    _ query: [Double], at location: GridLocation, options: LookupOptions = .init()
+  ) -> OffPlaneProbe? {
+    withTransformed(query, options) { point in
+      point.flatMap { OffPlaneProbe(view: self, point: $0, distance: location.offPlane) }
     }
   }
 

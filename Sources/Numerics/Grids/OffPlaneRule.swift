@@ -1,3 +1,25 @@
+/// What the rule for queries off the plane of the data asks of a grid: the same for all maps on it.
+public struct OffPlaneProbe: Sendable {
+  /// The components of the query within the plane.
+  let point: [Double]
+  /// The places beside it along each axis of the plane, as far away as the query is from the plane.
+  let besides: [GridLocation]
+
+  /// Nil where one of the places is outside the hull.
+  init?(view: GridView, point: UnsafeMutableBufferPointer<Double>, distance: Double) {
+    self.point = Array(point.prefix(view.dimension))
+    var besides: [GridLocation] = []
+    for axis in 0..<view.dimension {
+      let old = point[axis]
+      point[axis] = old + distance
+      defer { point[axis] = old }
+      guard let found = view.search(point) else { return nil }
+      besides.append(found)
+    }
+    self.besides = besides
+  }
+}
+
 /// Whether a value may be used for a query off the plane of the data.
 ///
 /// The map says nothing about the direction away from its plane. The rule of SModelS: walk as far
@@ -7,24 +29,25 @@ struct OffPlaneRule {
   let view: GridView
   let values: UnsafeBufferPointer<Double>
   let options: LookupOptions
+  let probe: OffPlaneProbe
 
   private static let largestChange = 0.05
 
-  /// Judges the value `projected` found under `point` (all principal components).
-  func accepts(
-    _ projected: Double, at point: UnsafeMutableBufferPointer<Double>, distance: Double
-  ) -> Bool {
+  /// Judges the value `projected` found under the query.
+  func accepts(_ projected: Double, distance: Double) -> Bool {
     var gradient = SIMD8<Double>.zero
     for axis in 0..<view.dimension {
-      guard let value = valueBeside(point, by: distance, along: axis) else { return false }
+      let value = view.interpolate(values, probe.besides[axis], options)
       gradient[axis] = (value - projected) / distance
     }
     let length = (gradient * gradient).sum().squareRoot()
     guard length.isFinite else { return false }
     if length == 0 { return true }
     let step = walk(gradient / length * distance)
-    let up = change(from: projected, to: valueBeside(point, by: step))
-    let down = change(from: projected, to: valueBeside(point, by: -step))
+    let up = change(from: projected, to: valueBeside(step))
+    // The larger of the two counts, so that one that is too large decides.
+    guard let up, up < Self.largestChange else { return false }
+    let down = change(from: projected, to: valueBeside(-step))
     return largest(up, down).map { $0 < Self.largestChange } ?? false
   }
 
@@ -38,8 +61,7 @@ struct OffPlaneRule {
 
   /// Outside the hull nothing can be said; SModelS forgives this on the way down, where its
   /// comparison with NaN is false.
-  private func largest(_ up: Double?, _ down: Double?) -> Double? {
-    guard let up else { return nil }
+  private func largest(_ up: Double, _ down: Double?) -> Double? {
     guard let down else { return options.roundQueries ? up : nil }
     return max(up, down)
   }
@@ -53,19 +75,9 @@ struct OffPlaneRule {
     return value.map { abs($0 - projected) / projected }
   }
 
-  private func valueBeside(
-    _ point: UnsafeMutableBufferPointer<Double>, by step: Double, along axis: Int
-  ) -> Double? {
-    var move = SIMD8<Double>.zero
-    move[axis] = step
-    return valueBeside(point, by: move)
-  }
-
-  private func valueBeside(
-    _ point: UnsafeMutableBufferPointer<Double>, by step: SIMD8<Double>
-  ) -> Double? {
+  private func valueBeside(_ step: SIMD8<Double>) -> Double? {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: view.dimension) { moved in
-      for axis in 0..<view.dimension { moved[axis] = point[axis] + step[axis] }
+      for axis in 0..<view.dimension { moved[axis] = probe.point[axis] + step[axis] }
       return view.search(moved).map { view.interpolate(values, $0, options) }
     }
   }

@@ -19,3 +19,14 @@ public struct AnswerSettings: Sendable, Codable, Equatable {
   /// Makes the defaults.
   public init() {}
 }
+
+/// How much of an answer is worked out.
+public enum AnswerDetail: Sendable {
+  /// Everything.
+  case all
+  /// What decides: the prediction with the largest r, and sums.
+  ///
+  /// Joint likelihoods whose r is certainly smaller than the largest have no limits, no prediction has
+  /// statistics, and coverage has totals only. Where analyses are combined, as `all`.
+  case leading
+}

@@ -9,17 +9,19 @@ extension Predictor {
   /// topologies below it are left out of the coverage.
   public func answer(
     _ decomposition: Decomposition, settings answers: AnswerSettings = .init(),
-    sigmaCut: Double = 0
+    sigmaCut: Double = 0, detail: AnswerDetail = .all
   ) throws -> ModelAnswer {
     let matches = try MapMatches(decomposition, predictor: self)
     let yields = ResultYields(matches, predictor: self)
-    let selection = AnswerSelection(yields, predictor: self, settings: answers)
+    let isLeading = detail == .leading && answers.combinedAnalyses.isEmpty
+    let selection = AnswerSelection(
+      yields, predictor: self, settings: answers, limits: isLeading ? .leading : .every)
     var (candidates, failures) = selection.select()
     candidates.sort { ($0.prediction.r ?? -1) > ($1.prediction.r ?? -1) }
     var entries: [ModelAnswer.Entry] = []
     for candidate in candidates {
       var entry = ModelAnswer.Entry(prediction: candidate.prediction)
-      if answers.computesStatistics, let hypotheses = candidate.hypotheses {
+      if answers.computesStatistics, !isLeading, let hypotheses = candidate.hypotheses {
         do {
           entry.statistics = try StrengthStatistics(hypotheses.observed)
         } catch {
@@ -39,7 +41,8 @@ extension Predictor {
     return ModelAnswer(
       entries: entries, combination: combination,
       coverage: answers.testsCoverage
-        ? coverage(matches, sigmaCut: answers.coverageCut ?? sigmaCut) : nil,
+        ? coverage(
+          matches, sigmaCut: answers.coverageCut ?? sigmaCut, onlyTotals: detail == .leading) : nil,
       failures: failures)
   }
 

@@ -32,6 +32,7 @@ public struct Coverage: Sendable {
     public let kind: Kind
     /// fb.
     public let total: Double
+    /// Empty where only totals were asked for.
     public let entries: [Entry]
   }
 
@@ -45,9 +46,18 @@ public struct Coverage: Sendable {
     _ decomposition: Decomposition, _ searches: TopologySearches, sigmaCut: Double,
     lifetimes: LifetimeFactors = .init()
   ) {
+    self.init(
+      decomposition, searches, Kinship(decomposition), sigmaCut: sigmaCut, lifetimes: lifetimes,
+      onlyTotals: false)
+  }
+
+  init(
+    _ decomposition: Decomposition, _ searches: TopologySearches, _ kinship: Kinship,
+    sigmaCut: Double, lifetimes: LifetimeFactors = .init(), onlyTotals: Bool
+  ) {
     energy = decomposition.energies.last ?? 0
     let own = decomposition.ownWeights(at: energy)
-    let kinship = Kinship(decomposition)
+    var table = onlyTotals ? nil : FinalStateTable(decomposition)
     groups = Kind.allCases.map { kind in
       var missing: [(topology: Int, weight: Double)] = []
       for topology in 0..<decomposition.count where kind.contains(topology, searches) {
@@ -59,7 +69,7 @@ public struct Coverage: Sendable {
         let weight = rate * kind.fraction(decomposition.fractions(of: topology, lifetimes))
         if weight > sigmaCut { missing.append((topology, weight)) }
       }
-      return Group(kind, kinship.heaviest(missing).map { missing[$0] }, decomposition)
+      return Group(kind, kinship.heaviest(missing).map { missing[$0] }, &table)
     }
   }
 }
@@ -89,29 +99,43 @@ extension Coverage.Kind {
 extension Coverage.Group {
   fileprivate init(
     _ kind: Coverage.Kind, _ missing: [(topology: Int, weight: Double)],
-    _ decomposition: Decomposition
+    _ table: inout FinalStateTable?
   ) {
-    var places: [FinalStates: Int] = [:]
-    var entries: [(states: FinalStates, rate: Double, topologies: [Int])] = []
-    let order = missing.sorted { ($1.weight, $0.topology) < ($0.weight, $1.topology) }
+    self.kind = kind
+    total = missing.reduce(0) { $0 + $1.weight }
+    guard var states = table.take() else {
+      entries = []
+      return
+    }
+    entries = Self.entries(missing, &states)
+    table = states
+  }
+
+  private static func entries(
+    _ missing: [(topology: Int, weight: Double)], _ table: inout FinalStateTable
+  ) -> [Coverage.Entry] {
+    // By the number of the final states.
+    var places: [Int] = []
+    var entries: [(states: Int, rate: Double, topologies: [Int])] = []
+    let order = missing.sorted {
+      $0.weight != $1.weight ? $0.weight > $1.weight : $0.topology < $1.topology
+    }
     for (topology, weight) in order {
-      let states = decomposition.finalStates(of: topology)
-      let place = places[states] ?? entries.count
-      if place == entries.count {
-        places[states] = place
+      let states = table.number(of: topology)
+      while places.count <= states { places.append(-1) }
+      if places[states] < 0 {
+        places[states] = entries.count
         entries.append((states, 0, []))
       }
-      entries[place].rate += weight
-      entries[place].topologies.append(topology)
+      entries[places[states]].rate += weight
+      entries[places[states]].topologies.append(topology)
     }
-    self.kind = kind
-    self.entries = entries.enumerated()
+    return entries.enumerated()
       .sorted { ($1.element.rate, $0.offset) < ($0.element.rate, $1.offset) }
       .map {
         Coverage.Entry(
-          finalStates: $0.element.states, crossSection: $0.element.rate,
+          finalStates: table.states($0.element.states), crossSection: $0.element.rate,
           topologies: $0.element.topologies)
       }
-    total = entries.reduce(0) { $0 + $1.rate }
   }
 }

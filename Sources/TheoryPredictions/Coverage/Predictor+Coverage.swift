@@ -9,8 +9,10 @@ extension Predictor {
   }
 
   /// The same where the maps have been matched.
-  func coverage(_ matches: MapMatches, sigmaCut: Double) -> Coverage {
-    Coverage(matches.decomposition, searches(matches), sigmaCut: sigmaCut)
+  func coverage(_ matches: MapMatches, sigmaCut: Double, onlyTotals: Bool = false) -> Coverage {
+    Coverage(
+      matches.decomposition, searches(matches), matches.kinship, sigmaCut: sigmaCut,
+      onlyTotals: onlyTotals)
   }
 
   /// Which results match the topologies of a model, and which have them in their grids.
@@ -23,16 +25,17 @@ extension Predictor {
       matches.decomposition, matches.matched, matches.lookup
     )
     var searches = TopologySearches(count: decomposition.count)
-    for (result, entries) in zip(database.results, index.entries) {
-      let types = SearchTypes(named: result.searchType)
-      for (map, entry) in zip(result.maps, entries) {
-        for hit in matched.hits(of: entry.target) {
-          let ancestors = decomposition.ancestors(of: hit.topology)
-          let isKnown = searches.tested[hit.topology].contains(types)
-          if isKnown { continue }
+    for (number, entries) in index.entries.enumerated() {
+      let types = SearchTypes(named: database.results[number].searchType)
+      for place in entries.indices {
+        let hits = matched.hits(of: entries[place].target)
+        if hits.isEmpty { continue }
+        let map = database.results[number].maps[place]
+        let grid = entries[place].grid
+        for hit in hits where !searches.tested[hit.topology].contains(types) {
           searches.insert(
-            types, isTested: isTested(hit, map, entry, matched, lookup), topology: hit.topology,
-            ancestors: ancestors)
+            types, isTested: isTested(hit, map, grid, matched, lookup), topology: hit.topology,
+            ancestors: decomposition.ancestors(of: hit.topology))
         }
       }
     }
@@ -41,15 +44,14 @@ extension Predictor {
 
   /// Whether a topology lies in the grid of a map with an efficiency or a limit.
   private func isTested(
-    _ hit: Hit, _ map: ResultMap, _ entry: MapIndex.Entry, _ matched: MatchedTopologies,
-    _ lookup: GridLookup
+    _ hit: Hit, _ map: ResultMap, _ grid: Int, _ matched: MatchedTopologies, _ lookup: GridLookup
   ) -> Bool {
     matched.placements(of: hit).contains { placement in
       guard placement.lifetimeFactor > 0,
-        let location = lookup.locate(placement.query, in: map.grid, number: entry.grid)
+        let place = lookup.locate(placement.query, in: map.grid, number: grid)
       else { return false }
       return map.values.contains { _, values in
-        let value = lookup.value(values, map.grid, location, placement.query) ?? 0
+        let value = lookup.value(values, map.grid, place, placement.query) ?? 0
         return value * placement.lifetimeFactor >= PredictionSettings.smallestEfficiency
       }
     }

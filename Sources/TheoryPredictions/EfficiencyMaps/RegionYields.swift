@@ -18,7 +18,7 @@ struct MatchedResult {
   func hits(_ map: Int) -> [Hit] { matched.hits(of: entries[map].target) }
 
   /// Whether any topology matches any map.
-  var isReached: Bool { entries.contains { !matched.hits(of: $0.target).isEmpty } }
+  var isReached: Bool { entries.indices.contains { !hits($0).isEmpty } }
 }
 
 /// The cross sections that an efficiency-map result predicts, region by region.
@@ -53,8 +53,12 @@ struct RegionYields {
   init(_ matched: MatchedResult, settings: PredictionSettings) {
     crossSections = Array(repeating: 0, count: matched.result.regions.count)
     violations = crossSections
-    for map in matched.result.maps.indices {
-      for hit in matched.hits(map) { add(hit, map, matched) }
+    for number in matched.result.maps.indices {
+      let hits = matched.hits(number)
+      if hits.isEmpty { continue }
+      let map = matched.result.maps[number]
+      let grid = matched.entries[number].grid
+      for hit in hits { add(hit, map, number: number, grid: grid, matched) }
     }
     sortByTopology()
     if matched.kinship.hasRelatives(parts.lazy.map(\.topology)) { dropRelatives(matched) }
@@ -95,22 +99,22 @@ struct RegionYields {
 
   /// Adds the efficiencies of one topology in all regions of one map; of the orders of its trees the
   /// largest.
-  private mutating func add(_ hit: Hit, _ number: Int, _ matched: MatchedResult) {
-    let map = matched.result.maps[number]
+  private mutating func add(
+    _ hit: Hit, _ map: ResultMap, number: Int, grid: Int, _ matched: MatchedResult
+  ) {
     let weight = matched.weights[hit.topology]
     guard weight > 0 else { return }
-    let grid = matched.entries[number].grid
     let located = matched.matched.placements(of: hit).compactMap { placement in
       placement.lifetimeFactor > 0
         ? matched.lookup.locate(placement.query, in: map.grid, number: grid)
-          .map { (placement: placement, location: $0) } : nil
+          .map { (placement: placement, place: $0) } : nil
     }
     if located.isEmpty { return }
     for (region, values) in map.values {
       var efficiency = 0.0
       var order: UInt8 = 0
-      for (placement, location) in located {
-        let value = matched.lookup.value(values, map.grid, location, placement.query) ?? 0
+      for (placement, place) in located {
+        let value = matched.lookup.value(values, map.grid, place, placement.query) ?? 0
         guard value * placement.lifetimeFactor > efficiency else { continue }
         efficiency = value * placement.lifetimeFactor
         order = placement.order

@@ -12,11 +12,13 @@ final class GridLookup {
   /// By query: its place among those of its list; by list: how many there are.
   private let places: [Int32]
   private let counts: [Int]
-  /// By grid and list of coordinates, made when asked for: for each query not asked, outside, or an
-  /// index into `locations`.
-  private var tables: [[Int32]] = []
-  private var tableOfGrid: [[(list: Int, table: Int)]]
+  /// For each grid and list of coordinates that was asked for, where its queries begin in `states`.
+  private var starts: [[(list: Int, start: Int)]]
+  /// Of each query not asked, outside, or an index into `locations`.
+  private var states: [Int32] = []
   private var locations: [GridLocation] = []
+  /// What the rule for queries off the plane asks of the grid, by location; made when asked for.
+  private var probes: [Int: OffPlaneProbe?] = [:]
 
   private static let unknown: Int32 = -1
   private static let outside: Int32 = -2
@@ -33,14 +35,13 @@ final class GridLookup {
       return Int32(counts[list] - 1)
     }
     self.counts = counts
-    tableOfGrid = Array(repeating: [], count: gridCount)
+    starts = Array(repeating: [], count: gridCount)
   }
 
-  /// Where a query lies in a grid; nil outside, or where the map has other coordinates.
-  func locate(_ query: Int32, in grid: GridView, number: Int) -> GridLocation? {
-    let table = table(number, list: matcher.lists[Int(query)])
-    let place = Int(places[Int(query)])
-    if tables[table][place] == Self.unknown {
+  /// The place of a query in a grid, for `value`; nil outside, or where the map has other coordinates.
+  func locate(_ query: Int32, in grid: GridView, number: Int) -> Int? {
+    let slot = start(number, list: matcher.lists[Int(query)]) + Int(places[Int(query)])
+    if states[slot] == Self.unknown {
       var state = Self.outside
       let coordinates = queries[Int(query)]
       if coordinates.count == grid.fullDimension,
@@ -49,25 +50,38 @@ final class GridLookup {
         state = Int32(locations.count)
         locations.append(found)
       }
-      tables[table][place] = state
+      states[slot] = state
     }
-    let state = tables[table][place]
-    return state >= 0 ? locations[Int(state)] : nil
+    return states[slot] >= 0 ? Int(states[slot]) : nil
   }
 
-  private func table(_ grid: Int, list: Int) -> Int {
-    for entry in tableOfGrid[grid] where entry.list == list { return entry.table }
-    tables.append(Array(repeating: Self.unknown, count: counts[list]))
-    tableOfGrid[grid].append((list, tables.count - 1))
-    return tables.count - 1
+  private func start(_ grid: Int, list: Int) -> Int {
+    for entry in starts[grid] where entry.list == list { return entry.start }
+    let start = states.count
+    states.append(contentsOf: repeatElement(Self.unknown, count: counts[list]))
+    starts[grid].append((list, start))
+    return start
   }
 
-  /// The value of one map at a query that lies in its grid.
+  /// The value of one map at the place of a query in its grid; nil or 0 where it says nothing.
   func value(
-    _ values: UnsafeBufferPointer<Double>, _ grid: GridView, _ location: GridLocation,
-    _ query: Int32
+    _ values: UnsafeBufferPointer<Double>, _ grid: GridView, _ place: Int, _ query: Int32
   ) -> Double? {
-    grid.value(of: values, at: location, query: queries[Int(query)], options: options)
+    let coordinates = queries[Int(query)]
+    guard locations[place].offPlane > 0 else {
+      return grid.value(of: values, at: locations[place], query: coordinates, options: options)
+    }
+    if options.cellValue == .interpolated, grid.isZero(values, at: locations[place]) { return 0 }
+    guard let probe = probe(place, grid, coordinates) else { return nil }
+    return grid.value(
+      of: values, at: locations[place], query: coordinates, probe: probe, options: options)
+  }
+
+  private func probe(_ place: Int, _ grid: GridView, _ query: [Double]) -> OffPlaneProbe? {
+    if let known = probes[place] { return known }
+    let probe = grid.probe(query, at: locations[place], options: options)
+    probes[place] = .some(probe)
+    return probe
   }
 
   /// The value at coordinates (GeV) of no numbered query that are like those of one.

@@ -44,9 +44,11 @@ final class Kinship {
   ///
   /// Returns the places of those that stay, rising. Ties go to the first topology.
   func heaviest(_ members: [(topology: Int, weight: Double)]) -> [Int] {
-    let order = members.indices.sorted {
-      (-members[$0].weight, members[$0].topology, $0)
-        < (-members[$1].weight, members[$1].topology, $1)
+    if isTrivial { return Array(members.indices) }
+    let order = members.indices.sorted { a, b in
+      let (first, second) = (members[a], members[b])
+      if first.weight != second.weight { return first.weight > second.weight }
+      return first.topology != second.topology ? first.topology < second.topology : a < b
     }
     question += 1
     var kept: [Int] = []

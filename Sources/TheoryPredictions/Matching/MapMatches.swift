@@ -7,18 +7,20 @@ import SimplifiedModels
 /// Throws where a map that matches is damaged in its file.
 struct MapMatches {
   let decomposition: Decomposition
+  let kinship: Kinship
   let matched: MatchedTopologies
   let lookup: GridLookup
 
   init(_ decomposition: Decomposition, predictor: Predictor) throws {
     self.decomposition = decomposition
+    kinship = Kinship(decomposition)
     matched = MatchedTopologies(decomposition, index: predictor.index)
     lookup = GridLookup(
       matched.matcher, gridCount: predictor.index.gridCount,
       options: predictor.settings.lookup)
-    for (result, entries) in zip(predictor.database.results, predictor.index.entries) {
-      for (map, entry) in zip(result.maps, entries) where !matched.hits(of: entry.target).isEmpty {
-        try map.verify()
+    for (number, entries) in predictor.index.entries.enumerated() {
+      for map in entries.indices where !matched.hits(of: entries[map].target).isEmpty {
+        try predictor.database.results[number].maps[map].verify()
       }
     }
   }

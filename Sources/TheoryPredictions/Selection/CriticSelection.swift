@@ -42,7 +42,7 @@ struct CriticSelection {
     }
     var below = [TheoryPrediction?](repeating: nil, count: lists.count)
     var largest = lists.joined().compactMap(\.r).max() ?? 0
-    for entry in cheapFirst(waiting) {
+    for entry in waiting.cheapFirst {
       if limits == .leading, largest > 0,
         try entry.signal.observedLimitExceeds(entry.size / largest)
       {
@@ -56,18 +56,6 @@ struct CriticSelection {
       lists[entry.result] = [found]
     }
     return (lists.flatMap { $0 }, below.compactMap { $0 })
-  }
-
-  /// Covariances before workspaces, whose fits cost most, and within each what promises the larger r
-  /// first: the larger the r known, the fewer limits have to be solved for.
-  private func cheapFirst(_ entries: [JointPrediction.Entry]) -> [JointPrediction.Entry] {
-    entries.sorted { a, b in
-      let (first, second) = (a.signal.models[0], b.signal.models[0])
-      let kinds = (first.background.kind == .workspace, second.background.kind == .workspace)
-      if kinds.0 != kinds.1 { return kinds.1 }
-      let promises = (a.size / first.unit, b.size / second.unit)
-      return promises.0 != promises.1 ? promises.0 > promises.1 : a.result < b.result
-    }
   }
 
   /// A full version that gives way to the aggregated one of the same analysis.

@@ -71,3 +71,17 @@ struct JointPrediction {
       error: max(0, variance).squareRoot())
   }
 }
+
+extension [JointPrediction.Entry] {
+  /// Covariances before workspaces, whose fits cost most, and within each what promises the larger r
+  /// first: the larger the r known, the fewer limits have to be solved for.
+  var cheapFirst: [JointPrediction.Entry] {
+    sorted { a, b in
+      let (first, second) = (a.signal.models[0], b.signal.models[0])
+      let kinds = (first.background.kind == .workspace, second.background.kind == .workspace)
+      if kinds.0 != kinds.1 { return kinds.1 }
+      let promises = (a.size / first.unit, b.size / second.unit)
+      return promises.0 != promises.1 ? promises.0 > promises.1 : a.result < b.result
+    }
+  }
+}

@@ -17,7 +17,6 @@ struct ResultYields {
     let results = predictor.database.results
     let index = predictor.index
     let (matched, lookup) = (matches.matched, matches.lookup)
-    let kinship = Kinship(matches.decomposition)
     naming = ParticleNaming(matches.decomposition)
     regions = Array(repeating: nil, count: results.count)
     limits = Array(repeating: [], count: results.count)
@@ -25,7 +24,8 @@ struct ResultYields {
       let energy = index.energies.firstIndex(of: result.energy) ?? 0
       let entry = MatchedResult(
         index: number, result: result, entries: index.entries[number],
-        weights: matched.weights[energy], matched: matched, kinship: kinship, lookup: lookup)
+        weights: matched.weights[energy], matched: matched, kinship: matches.kinship,
+        lookup: lookup)
       guard entry.isReached else { continue }
       switch result.kind {
       case .efficiencyMaps:

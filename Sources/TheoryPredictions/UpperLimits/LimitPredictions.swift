@@ -29,8 +29,12 @@ struct LimitPredictions {
   /// The topologies inside the grid of a map; of related ones the heaviest.
   private func members(_ number: Int) -> [LimitClusters.Member] {
     var members: [LimitClusters.Member] = []
-    for hit in matched.hits(number) {
-      if let member = member(hit, number) { members.append(member) }
+    let hits = matched.hits(number)
+    if hits.isEmpty { return [] }
+    let map = matched.result.maps[number]
+    let grid = matched.entries[number].grid
+    for hit in hits {
+      if let member = member(hit, map, grid: grid) { members.append(member) }
     }
     guard matched.kinship.hasRelatives(members.lazy.map(\.topology)) else { return members }
     return matched.kinship.heaviest(members.map { ($0.topology, $0.weight) }).map { members[$0] }
@@ -38,17 +42,15 @@ struct LimitPredictions {
 
   /// The topology with its trees in the order that lies in the grid; if several do, the one whose
   /// coordinates are larger.
-  private func member(_ hit: Hit, _ number: Int) -> LimitClusters.Member? {
-    let map = matched.result.maps[number]
+  private func member(_ hit: Hit, _ map: ResultMap, grid: Int) -> LimitClusters.Member? {
     let weight = matched.weights[hit.topology]
     guard weight > 0, let values = map.values.first?.values else { return nil }
     var best: LimitClusters.Member?
     for placement in matched.matched.placements(of: hit) where placement.lifetimeFactor > 0 {
       let query = placement.query
       guard
-        let location = matched.lookup.locate(
-          query, in: map.grid, number: matched.entries[number].grid),
-        let limit = matched.lookup.value(values, map.grid, location, query), limit > 0
+        let place = matched.lookup.locate(query, in: map.grid, number: grid),
+        let limit = matched.lookup.value(values, map.grid, place, query), limit > 0
       else { continue }
       let coordinates = matched.lookup.coordinates(query)
       if let best, !best.coordinates.lexicographicallyPrecedes(coordinates) { continue }

@@ -63,9 +63,12 @@ struct PredictCommand: ParsableCommand {
     let files = try ModelFiles.list(models)
     let database = try ResultsDatabase.opened(
       parameters?.database ?? place.database, selection: selection)
+    let isOne = files.count == 1 && into == nil && outputs == nil && models == files
+    // A row of a table says nothing of what is not leading.
     let job = PredictionJob(
-      database: database, settings: settings, choices: try reading.choices(place.database))
-    if files.count == 1, into == nil, outputs == nil, models == files {
+      database: database, settings: settings, choices: try reading.choices(place.database),
+      detail: isOne || outputs != nil ? .all : .leading)
+    if isOne {
       for _ in 1..<self.repeat { _ = try job.sheet(files[0]) }
       print(forms[0].text(of: try job.sheet(files[0])), terminator: "")
       return

@@ -10,8 +10,13 @@ struct PredictionJob: Sendable {
   private let predictor: Predictor
   private let settings: PredictSettings
   private let choices: ModelChoices
+  private let detail: AnswerDetail
 
-  init(database: ResultsDatabase, settings: PredictSettings, choices: ModelChoices) {
+  init(
+    database: ResultsDatabase, settings: PredictSettings, choices: ModelChoices,
+    detail: AnswerDetail = .all
+  ) {
+    self.detail = detail
     predictor = Predictor(database: database, settings: settings.predictions)
     self.settings = settings
     self.choices = choices
@@ -25,7 +30,8 @@ struct PredictionJob: Sendable {
     let decomposition = Decomposition(model.spectrum, settings: settings.decomposition)
     clock.ends("decomposition")
     let answer = try predictor.answer(
-      decomposition, settings: settings.answers, sigmaCut: settings.decomposition.sigmaCut)
+      decomposition, settings: settings.answers, sigmaCut: settings.decomposition.sigmaCut,
+      detail: detail)
     clock.ends("prediction")
     var warnings = model.notes.map(\.description)
     if decomposition.isTruncated {
