@@ -8,13 +8,15 @@ final class WeightedGraph {
   /// Candidates that count, as indices of the graph.
   let candidates: [Int]
   /// Weights of the candidates.
-  let weights: [Int64]
+  private(set) var weights: [Int64]
   /// Words of 64 candidates in a set.
   let words: Int
   /// Adjacency of the candidates, `candidates.count × words`.
   private let adjacency: Bits
   /// Reused by every colouring.
   private let colouring: Colouring
+  /// The connected components of the graph of exclusions, each `words` long, made on first use.
+  private var components: [UInt64] = []
 
   init(_ graph: CompatibilityGraph, weights: [Double]) {
     let candidates = weights.indices.filter { weights[$0] > 0 }
@@ -36,12 +38,35 @@ final class WeightedGraph {
 
   deinit { adjacency.deallocate() }
 
+  /// Takes other weights, if the candidates that count are the same.
+  func reweigh(_ weights: [Double]) -> Bool {
+    var place = 0
+    for index in weights.indices where weights[index] > 0 {
+      guard place < candidates.count, candidates[place] == index else { return false }
+      place += 1
+    }
+    guard place == candidates.count else { return false }
+    self.weights = Self.wholeNumbers(candidates.map { weights[$0] })
+    return true
+  }
+
   /// Calls `body` with one set of candidates after the other, which it may change.
   ///
   /// Candidates of different sets are all compatible, so that a compatible set is any choice of one in
   /// each of them: they are the connected components of the graph of exclusions. Published analyses
   /// have at least one for each experiment and energy.
   func forEachComponent(_ body: (Bits) -> Void) {
+    if components.isEmpty { components = makeComponents() }
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words) { component in
+      for start in stride(from: 0, to: components.count, by: words) {
+        for word in 0..<words { component[word] = components[start + word] }
+        body(component)
+      }
+    }
+  }
+
+  private func makeComponents() -> [UInt64] {
+    var components: [UInt64] = []
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 3 * words) { scratch in
       let left = Bits(rebasing: scratch[..<words])
       let reached = Bits(rebasing: scratch[words..<2 * words])
@@ -60,9 +85,10 @@ final class WeightedGraph {
             reached[word] |= left[word] & ~adjacency[candidate * words + word]
           }
         }
-        body(component)
+        components.append(contentsOf: component)
       }
     }
+    return components
   }
 
   /// Calls `body` with a set that it may change.

@@ -47,7 +47,10 @@ public enum ResultKind: String, Sendable, Codable {
 }
 
 /// Efficiencies or upper limits of one topology on one grid, for one or more regions.
-public struct ResultMap: @unchecked Sendable {  // the buffers point into a mapped, read-only file
+///
+/// A class, so that handing it on costs one reference count: walks look at hundreds in every step.
+/// Unchecked, because the buffers point into a mapped, read-only file.
+public final class ResultMap: @unchecked Sendable {
   /// The topology's name (`T2tt`).
   public let topology: String
   /// What the map constrains.
@@ -71,7 +74,7 @@ public struct ResultMap: @unchecked Sendable {  // the buffers point into a mapp
   private let check: MapCheck?
 
   /// Makes a map over memory that outlives it.
-  public init(
+  public convenience init(
     topology: String, constraint: TopologyConstraint, conditions: [TopologyCondition],
     coordinates: [MapCoordinate] = [], lengths: DetectorLengths = .init(), grid: GridView,
     values: [(region: Int, values: UnsafeBufferPointer<Double>)],
@@ -107,7 +110,9 @@ public struct ResultMap: @unchecked Sendable {  // the buffers point into a mapp
 }
 
 /// One published result: an analysis folder.
-public struct ExperimentalResult: Sendable {
+///
+/// A class for the same reason as `ResultMap`.
+public final class ExperimentalResult: Sendable {
   /// The folder (`ATLAS-SUSY-2016-07-eff`).
   public let folder: String
   /// The analysis (`ATLAS-SUSY-2016-07`).

@@ -57,6 +57,26 @@ struct HeaviestSetTests {
     }
   }
 
+  @Test("is found by a finder that keeps its graph, whatever weights it was asked before")
+  func finder() {
+    var random = TestRandom(state: 4)
+    for round in 0..<40 {
+      let count = Int(random.next() % 70)
+      let graph = randomGraph(count, density: [0.3, 0.6, 0.9][round % 3], &random)
+      let finder = HeaviestSetFinder(graph)
+      for _ in 0..<10 {
+        let weights = (0..<count).map { _ in Double(random.next() % 12) - 1 }
+        let (kept, fresh) = (
+          finder.heaviestSet(weights: weights), graph.heaviestSet(weights: weights)
+        )
+        #expect(kept.members == fresh.members && kept.weight == fresh.weight)
+        let others = weights.map { $0 > 0 ? $0 + Double(random.next() % 5) : $0 }
+        #expect(
+          finder.heaviestSet(weights: others).members == graph.heaviestSet(weights: others).members)
+      }
+    }
+  }
+
   @Test("is the one that exhaustive enumeration finds, with weights of any size")
   func anyWeights() {
     var random = TestRandom(state: 2)

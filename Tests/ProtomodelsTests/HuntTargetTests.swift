@@ -55,6 +55,7 @@ struct HuntTargetTests {
     let first = try target.evaluate(model)
     let second = try target.evaluate(first.point)
     #expect(abs(second.evidence.muHat - 1) < 1e-2)
+    #expect(abs(second.evidence.maximalStrength - first.evidence.maximalStrength) < 1e-2)
     #expect(abs(second.logDensity - first.logDensity) < 1e-3)
     #expect(first.logDensity == first.evidence.K / 2)
   }

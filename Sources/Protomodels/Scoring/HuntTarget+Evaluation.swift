@@ -6,7 +6,8 @@ extension HuntTarget {
   /// Evaluates a model: predictions, critic, best combination, K.
   ///
   /// μ̂ is absorbed into the strengths and the model predicted anew until μ̂ stays within 1 % of 1, at
-  /// most five times (weak topologies appear and vanish as the strengths change).
+  /// most five times: weak topologies appear and vanish as the strengths change. Where none does, every
+  /// prediction is proportional to μ, and nothing new could be learnt.
   public func evaluate(_ point: Protomodel) throws -> Evaluation<Protomodel, Verdict> {
     try evaluate(point, stability: 0.01, passes: 5)
   }
@@ -15,12 +16,21 @@ extension HuntTarget {
     _ point: Protomodel, stability: Double, passes: Int
   ) throws -> Evaluation<Protomodel, Verdict> {
     var model = point
+    var topologies = try self.topologies(of: model)
     for pass in 1... {
-      let judgement = try judge(model)
+      let judgement = try judge(topologies)
       let muHat = judgement.combination.muHat
       model.scaleStrengths(by: muHat)
-      if abs(muHat - 1) <= stability || pass >= passes {
-        let verdict = try verdict(of: model, judgement)
+      var isSettled = abs(muHat - 1) <= stability || pass >= passes
+      var isProportional = false
+      if !isSettled {
+        let next = try self.topologies(of: model)
+        isProportional = next.decomposition.isMultiple(of: topologies.decomposition, by: muHat)
+        isSettled = isProportional
+        topologies = next
+      }
+      if isSettled {
+        let verdict = try verdict(of: model, judgement, left: isProportional ? 1 : muHat)
         return Evaluation(point: model, logDensity: verdict.K / 2, evidence: verdict)
       }
     }
@@ -35,14 +45,34 @@ extension HuntTarget {
     var combination: BestCombination
   }
 
+  /// What a model makes: the first stages of its way.
+  struct Topologies {
+    var spectrum: Spectrum
+    var decomposition: Decomposition
+  }
+
+  /// Spectrum and decomposition of a model; one without a cross section is rejected.
+  func topologies(of model: Protomodel) throws -> Topologies {
+    do {
+      let spectrum = try model.spectrum(with: space.references)
+      return Topologies(
+        spectrum: spectrum,
+        decomposition: Decomposition(spectrum, settings: settings.decomposition))
+    } catch SimplifiedModelError.noCrossSection {
+      throw RejectedPoint("no cross section")
+    }
+  }
+
   /// Predictions, critic and best combination; a model that no result speaks for is rejected.
   ///
   /// A walk needs the limits of joint likelihoods only where they may lead (`LimitCoverage.leading`).
   func judge(_ model: Protomodel, limits: LimitCoverage = .leading) throws -> Judgement {
+    try judge(topologies(of: model), limits: limits)
+  }
+
+  func judge(_ topologies: Topologies, limits: LimitCoverage = .leading) throws -> Judgement {
     do {
-      let spectrum = try model.spectrum(with: space.references)
-      let decomposition = Decomposition(spectrum, settings: settings.decomposition)
-      let predictions = try predictor.predictions(decomposition, limits: limits)
+      let predictions = try predictor.predictions(topologies.decomposition, limits: limits)
       if predictions.likelihood.isEmpty { throw RejectedPoint("no prediction with a likelihood") }
       let strength = Critic.maximalStrength(predictions.critic)
       let combination = try BestCombination.find(
@@ -51,18 +81,18 @@ extension HuntTarget {
         throw RejectedPoint("no combination with an excess")
       }
       return Judgement(
-        spectrum: spectrum, predictions: predictions, maximalStrength: strength,
+        spectrum: topologies.spectrum, predictions: predictions, maximalStrength: strength,
         combination: combination)
-    } catch let error as SimplifiedModelError {
-      guard case .noCrossSection = error else { throw error }
-      throw RejectedPoint("no cross section")
     } catch let issue as PredictionIssue {
       throw RejectedPoint(issue.shortReason)
     }
   }
 
-  /// The verdict for `model`, which has μ̂ of the judgement in its strengths.
-  private func verdict(of model: Protomodel, _ judgement: Judgement) throws -> Verdict {
+  /// The verdict for `model`, which has μ̂ of the judgement in its strengths; `left` is the μ̂ that it
+  /// would be found to have now.
+  private func verdict(
+    of model: Protomodel, _ judgement: Judgement, left: Double
+  ) throws -> Verdict {
     let combination = judgement.combination
     let muHat = combination.muHat
     var crossSections = judgement.spectrum.crossSections
@@ -73,8 +103,8 @@ extension HuntTarget {
     }
     return Verdict(
       K: TestStatistic.K(zSquared: combination.zSquared, logPrior: logPrior),
-      Z: max(0, combination.zSquared).squareRoot(), muHat: muHat,
-      maximalStrength: judgement.maximalStrength, logPrior: logPrior,
+      Z: max(0, combination.zSquared).squareRoot(), muHat: left,
+      maximalStrength: judgement.maximalStrength * (left / muHat), logPrior: logPrior,
       contributions: contributions, critics: leadingCritics(judgement, muHat: muHat),
       predictionCount: judgement.predictions.likelihood.count)
   }

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 
 /// JSON of the types of a run: sorted keys, shortest round-trip numbers, so that the same value always
@@ -5,6 +6,11 @@ import Foundation
 public enum StateCoder {
   /// The bytes of a value; `pretty` indents them.
   public static func encode(_ value: some Encodable, pretty: Bool = false) throws -> [UInt8] {
+    if !pretty, let value = value as? any JSONWriting {
+      var stream = JSONStream()
+      value.write(to: &stream)
+      return stream.bytes
+    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if pretty { encoder.outputFormatting.insert(.prettyPrinted) }

@@ -28,7 +28,7 @@ struct StrengthSearch {
   }
 
   private let curves: [WeightCurve]
-  private let graph: CompatibilityGraph
+  private let graph: HeaviestSetFinder
   private let top: Double
   private var best = Candidate()
   /// Sets that were maximised already; only looked up, never listed.
@@ -39,7 +39,7 @@ struct StrengthSearch {
 
   init(curves: [WeightCurve], graph: CompatibilityGraph, top: Double) {
     self.curves = curves
-    self.graph = graph
+    self.graph = HeaviestSetFinder(graph)
     self.top = top
   }
 

@@ -16,9 +16,6 @@ struct MatchedResult {
 
   /// The topologies that a map constrains, rising.
   func hits(_ map: Int) -> [Hit] { matched.hits(of: entries[map].target) }
-
-  /// Whether any topology matches any map.
-  var isReached: Bool { entries.indices.contains { !hits($0).isEmpty } }
 }
 
 /// The cross sections that an efficiency-map result predicts, region by region.
@@ -153,12 +150,16 @@ struct RegionYields {
   }
 
   private mutating func dropViolated(_ matched: MatchedResult, _ settings: PredictionSettings) {
-    let maps = matched.result.maps
-    guard maps.contains(where: { !$0.conditions.isEmpty }) else { return }
+    let conditioned = matched.entries.indices.filter {
+      !matched.entries[$0].conditions.isEmpty && !matched.hits($0).isEmpty
+    }
+    if conditioned.isEmpty { return }
     let places = placesByRegion()
-    for (number, map) in maps.enumerated() where !map.conditions.isEmpty {
+    for number in conditioned {
+      let map = matched.result.maps[number]
       for region in regions {
         let members = places[region].map { parts[$0] }.filter { $0.map == number }
+        if members.isEmpty { continue }
         let violation = ConditionViolation.largest(
           map, matched.entries[number], members.map { ($0.topology, $0.weight) },
           matched.matched.matcher)

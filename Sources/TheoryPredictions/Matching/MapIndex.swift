@@ -24,6 +24,12 @@ struct MapIndex: Sendable {
     var conditions: [[Int]]
   }
 
+  /// A map by its place.
+  struct MapPlace: Sendable {
+    var result: Int
+    var map: Int
+  }
+
   /// The constraints of all maps and conditions.
   let library: PatternLibrary
   /// Distinct targets.
@@ -32,6 +38,8 @@ struct MapIndex: Sendable {
   let targetsOfConstraint: [[Int]]
   /// By result and map.
   let entries: [[Entry]]
+  /// The maps that share a target, by target, in the order of results.
+  let mapsOfTarget: [[MapPlace]]
   /// How many distinct grids there are.
   let gridCount: Int
   /// Distinct energies in TeV, rising.
@@ -47,6 +55,13 @@ struct MapIndex: Sendable {
     var lists = Array(repeating: [Int](), count: library.constraintCount)
     for (number, target) in targets.enumerated() { lists[target.constraint].append(number) }
     targetsOfConstraint = lists
+    var maps = Array(repeating: [MapPlace](), count: targets.count)
+    for (result, entries) in entries.enumerated() {
+      for (map, entry) in entries.enumerated() {
+        maps[entry.target].append(MapPlace(result: result, map: map))
+      }
+    }
+    mapsOfTarget = maps
     gridCount = builder.grids.count
     energies = Set(results.map(\.energy)).sorted()
   }

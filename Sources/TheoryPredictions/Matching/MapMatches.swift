@@ -10,6 +10,8 @@ struct MapMatches {
   let kinship: Kinship
   let matched: MatchedTopologies
   let lookup: GridLookup
+  /// The results of which a map is matched, rising.
+  let reached: [Int]
 
   init(_ decomposition: Decomposition, predictor: Predictor) throws {
     self.decomposition = decomposition
@@ -18,10 +20,21 @@ struct MapMatches {
     lookup = GridLookup(
       matched.matcher, gridCount: predictor.index.gridCount,
       options: predictor.settings.lookup)
-    for (number, entries) in predictor.index.entries.enumerated() {
-      for map in entries.indices where !matched.hits(of: entries[map].target).isEmpty {
-        try predictor.database.results[number].maps[map].verify()
+    reached = try Self.reached(matched, predictor: predictor)
+  }
+
+  /// The results of which a map is matched, rising, after a check of these maps.
+  private static func reached(
+    _ matched: MatchedTopologies, predictor: Predictor
+  ) throws -> [Int] {
+    let index = predictor.index
+    var isReached = [Bool](repeating: false, count: predictor.database.results.count)
+    for target in index.targets.indices where !matched.hits(of: target).isEmpty {
+      for place in index.mapsOfTarget[target] {
+        isReached[place.result] = true
+        try predictor.database.results[place.result].maps[place.map].verify()
       }
     }
+    return isReached.indices.filter { isReached[$0] }
   }
 }

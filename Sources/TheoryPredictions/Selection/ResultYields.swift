@@ -20,13 +20,13 @@ struct ResultYields {
     naming = ParticleNaming(matches.decomposition)
     regions = Array(repeating: nil, count: results.count)
     limits = Array(repeating: [], count: results.count)
-    for (number, result) in results.enumerated() {
+    for number in matches.reached {
+      let result = results[number]
       let energy = index.energies.firstIndex(of: result.energy) ?? 0
       let entry = MatchedResult(
         index: number, result: result, entries: index.entries[number],
         weights: matched.weights[energy], matched: matched, kinship: matches.kinship,
         lookup: lookup)
-      guard entry.isReached else { continue }
       switch result.kind {
       case .efficiencyMaps:
         let yields = RegionYields(entry, settings: predictor.settings)

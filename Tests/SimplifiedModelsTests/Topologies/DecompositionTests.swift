@@ -25,6 +25,24 @@ struct DecompositionTests {
     #expect(topologies[0].particles == [ParticleID(gluino), ParticleID(lsp)])
   }
 
+  @Test("is a multiple of another where every rate is, unless a topology crosses the cut")
+  func multiples() {
+    let decompositions = [1.0, 0.5, 1e-3].map { factor in
+      Decomposition(
+        Sample.spectrum(
+          masses: [stop: 700, chargino: 300, lsp: 100],
+          decays: [
+            stop: [Sample.decay(0.99, lsp, .top), Sample.decay(0.01, chargino, .bottom)],
+            chargino: [Sample.decay(1, lsp, .Wplus)],
+          ], crossSections: [(-stop, stop, 5 * factor, 50 * factor)]))
+    }
+    #expect(decompositions[1].isMultiple(of: decompositions[0], by: 0.5))
+    #expect(!decompositions[1].isMultiple(of: decompositions[0], by: 0.5001))
+    // 50 fb × 2 × 0.99 × 0.01 × 1e-3 is below the cut of 0.02 fb.
+    #expect(!decompositions[2].isMultiple(of: decompositions[0], by: 1e-3))
+    #expect(decompositions[2].count < decompositions[0].count)
+  }
+
   @Test("of a stop follows both decays, gives antistops the conjugates and adds the mixed pairs")
   func stopPair() throws {
     let spectrum = Sample.spectrum(

@@ -40,6 +40,11 @@ struct SubtreeArena: Sendable {
     childNumbers[Int(childStarts[Int(subtree)])..<Int(childStarts[Int(subtree) + 1])]
   }
 
+  /// Whether all subtrees have the same daughters.
+  func hasSameChildren(as other: SubtreeArena) -> Bool {
+    childStarts == other.childStarts && childNumbers == other.childNumbers
+  }
+
   /// Whether a subtree is an SM particle.
   @inline(__always) func isStandard(_ subtree: UInt32) -> Bool { subtree < Self.standardCount }
 
