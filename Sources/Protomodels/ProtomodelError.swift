@@ -6,6 +6,8 @@ public enum ProtomodelError: Error, Equatable, CustomStringConvertible {
   case illegal(file: String, place: String, reason: String, remedy: String)
   /// Settings that leave nothing to hunt.
   case nothingToHunt(reason: String)
+  /// A particle that the model at hand does not have, or the same one twice.
+  case notInModel(particle: String, members: [String])
   /// A fixed combination of which the database lacks a part.
   case unknownCombination(parts: [String])
 
@@ -19,6 +21,9 @@ public enum ProtomodelError: Error, Equatable, CustomStringConvertible {
       "\(file), at \(place): \(reason); \(remedy)"
     case .nothingToHunt(let reason):
       "there is nothing to hunt: \(reason)"
+    case .notInModel(let particle, let members):
+      "the model has no other particle \(particle); choose two different ones of "
+        + members.joined(separator: ", ")
     case .unknownCombination(let parts):
       "the database lacks one of the parts \(parts.joined(separator: ", ")) of the combination;"
         + " open the database and the selection for which it was chosen"

@@ -107,6 +107,16 @@ public struct HuntReport: Sendable {
   public var kWithoutAnalysis: [String: Double]
   public var traces: [TracePlot.Walker]
   public var walkers: [WalkerRow]
+  /// Likelihood over pairs of masses.
+  public var planes: [MassPlane] = []
+  /// K against each mass.
+  public var massScans: [StatisticScan] = []
+  /// K against each strength.
+  public var strengthScans: [StatisticScan] = []
+  /// Which predictions may be combined.
+  public var compatibility: CombinationMatrix?
+  /// How the best model came about.
+  public var strip: WalkStripPlot?
 
   /// Gathers a report.
   public init(
@@ -122,9 +132,18 @@ public struct HuntReport: Sendable {
     self.walkers = walkers
   }
 
-  /// The pictures by file name, and the page with them inlined.
-  public func render() throws(ReportError) -> (page: String, plots: [(file: String, svg: SVG)]) {
-    let pictures = try Plots(of: self)
-    return (page(with: pictures).text, pictures.all)
+  /// The page with the pictures inlined, and the pictures.
+  public func render(_ kinds: [PictureKind] = PictureKind.all) throws(ReportError) -> (
+    page: String, pictures: [Picture]
+  ) {
+    let pictures = try self.pictures(kinds)
+    return (page(with: pictures).text, pictures)
+  }
+
+  /// The pictures of some kinds, in the order of the kinds.
+  public func pictures(_ kinds: [PictureKind]) throws(ReportError) -> [Picture] {
+    var pictures: [Picture] = []
+    for kind in kinds { pictures += try kind.draw(self) }
+    return pictures
   }
 }

@@ -1,11 +1,19 @@
 import Foundation
 
-/// Runs a drawing program: text in, SVG out.
+/// Runs a drawing program: text in, a picture out.
 public enum Subprocess {
-  /// The standard output of `program`, fed with `input`; `package` is named where it is missing.
+  /// The standard output of `program` as text, fed with `input`; `package` is named where it is missing.
   public static func output(
     of program: String, _ arguments: [String], input: String, package: String
   ) throws(ReportError) -> String {
+    String(
+      decoding: try data(of: program, arguments, input: input, package: package), as: UTF8.self)
+  }
+
+  /// The standard output of `program`, fed with `input`; `package` is named where it is missing.
+  public static func data(
+    of program: String, _ arguments: [String], input: String, package: String
+  ) throws(ReportError) -> Data {
     guard let path = find(program) else {
       throw .missingProgram(name: program, package: package)
     }
@@ -20,7 +28,7 @@ public enum Subprocess {
 
   private static func run(
     _ path: String, _ arguments: [String], input: String, name: String
-  ) throws -> String {
+  ) throws -> Data {
     // Files, not pipes: nothing blocks however much is written.
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "protolith-plot-" + UUID().uuidString)
@@ -45,7 +53,7 @@ public enum Subprocess {
       throw ReportError.programFailed(
         name: name, status: process.terminationStatus, message: String(message.prefix(400)))
     }
-    return try String(contentsOf: files[1], encoding: .utf8)
+    return try Data(contentsOf: files[1])
   }
 
   private static func find(_ program: String) -> String? {

@@ -14,8 +14,9 @@ struct HuntPageTests {
     #expect(!page.contains("<script"))
     #expect(!page.contains("<link"))
     #expect(!page.contains("src="))
-    #expect(plots.map(\.file) == ["ruler.svg", "decays.svg", "trace.svg", "temperature.svg"])
-    #expect(page.components(separatedBy: "<svg").count - 1 == 4)
+    #expect(
+      plots.map(\.name) == ["ruler", "decays", "contributions", "trace", "temperature"])
+    #expect(page.components(separatedBy: "<svg").count - 1 == 5)
     #expect(page.contains("611") && page.contains("526 ± 31") && page.contains("2.2 σ"))
   }
 
@@ -41,7 +42,7 @@ struct HuntPageTests {
     try Sample.report().render().page.write(to: file, atomically: true, encoding: .utf8)
     let dom = try Browser.run(["--dump-dom", file.absoluteString], in: folder)
     #expect(dom.components(separatedBy: "<table").count - 1 == 6)
-    #expect(dom.components(separatedBy: "</svg>").count - 1 == 4)
+    #expect(dom.components(separatedBy: "</svg>").count - 1 == 5)
     let picture = folder.appending(path: "page.png")
     _ = try Browser.run(
       ["--screenshot=\(picture.path)", "--window-size=1100,3000", file.absoluteString], in: folder)

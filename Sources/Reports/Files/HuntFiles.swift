@@ -26,16 +26,35 @@ public enum HuntFiles {
 
   /// Writes `plots/` and `report.html`; throws while there is nothing to report.
   ///
-  /// Returns the paths of what was written.
+  /// Returns the paths of what was written. With `png` every picture stands there as PNG too.
   public static func writePage(
-    _ hunt: HuntRun, target: HuntTarget, version: String
+    _ hunt: HuntRun, target: HuntTarget, png: Bool = false, version: String
   ) throws -> [String] {
     let folder = hunt.run.folder.path
-    let (text, plots) = try HuntReport(hunt, target: target, version: version).render()
-    try makeFolder(folder + "/plots")
+    let (text, pictures) = try HuntReport(hunt, target: target, version: version).render()
+    var written = try writePictures(
+      pictures, into: folder + "/plots", forms: png ? [.svg, .png] : [.svg])
     var writer = Writer(folder: folder)
-    for plot in plots { try writer.put(plot.svg.document, "plots/\(plot.file)") }
     try writer.put(text, "report.html")
+    written += writer.written
+    return written
+  }
+
+  /// How a picture is written.
+  public enum PictureForm: Sendable { case svg, png }
+
+  /// Writes pictures into a folder; returns the paths.
+  public static func writePictures(
+    _ pictures: [Picture], into folder: String, forms: [PictureForm]
+  ) throws -> [String] {
+    try makeFolder(folder)
+    var writer = Writer(folder: folder)
+    for picture in pictures {
+      if forms.contains(.svg) { try writer.put(picture.svg.document, "\(picture.name).svg") }
+      if forms.contains(.png) {
+        try writer.put(bytes: Array(try picture.png()), "\(picture.name).png")
+      }
+    }
     return writer.written
   }
 
@@ -45,7 +64,11 @@ public enum HuntFiles {
     var written: [String] = []
 
     mutating func put(_ text: String, _ name: String) throws {
-      try Files.write(Array(text.utf8), to: "\(folder)/\(name)")
+      try put(bytes: Array(text.utf8), name)
+    }
+
+    mutating func put(bytes: [UInt8], _ name: String) throws {
+      try Files.write(bytes, to: "\(folder)/\(name)")
       written.append("\(folder)/\(name)")
     }
   }

@@ -6,24 +6,58 @@ import SimplifiedModels
 extension HuntReport {
   /// Gathers the page of a hunt: the best model is scored anew without each particle and each analysis.
   ///
-  /// `target` is the hunt's own. Throws `ReportError.nothingToReport` while no model has a prediction.
-  public init(_ hunt: HuntRun, target: HuntTarget, version: String) throws {
-    guard let best = try hunt.best()?.state, !best.evidence.contributions.isEmpty else {
+  /// `target` is the hunt's own. What no picture of `request` needs is not computed. Throws
+  /// `ReportError.nothingToReport` while no model has a prediction.
+  public init(
+    _ hunt: HuntRun, target: HuntTarget, request: ReportRequest = ReportRequest(), version: String
+  ) throws {
+    guard let best = try hunt.best(), !best.state.evidence.contributions.isEmpty else {
       throw ReportError.nothingToReport(run: hunt.run.folder.name)
     }
-    let ablations = try target.ablations(of: best.point, verdict: best.evidence)
-    var verdict = best.evidence
-    verdict.critics = try target.critics(of: best.point)
-    let spectrum = try best.point.spectrum(with: target.database.crossSections)
+    let model = best.state.point
+    let ablations = try target.ablations(of: model, verdict: best.state.evidence)
+    var verdict = best.state.evidence
+    verdict.critics = try target.critics(of: model)
+    let spectrum = try model.spectrum(with: target.database.crossSections)
     let summaries = try hunt.run.summaries()
+    let traces = try hunt.run.chains.map { try TracePlot.Walker($0, steps: hunt.plan.steps) }
     self.init(
       facts: try Facts(hunt, summaries: summaries, version: version), verdict: verdict,
       particles: Self.particleRows(spectrum, ablations.withoutParticle),
-      strengths: Self.strengthRows(best.point, spectrum),
+      strengths: Self.strengthRows(model, spectrum),
       kWithoutAnalysis: Dictionary(
         ablations.withoutAnalysis.map { ($0.analysis, $0.K) }, uniquingKeysWith: { a, _ in a }),
-      traces: try hunt.run.chains.map { try TracePlot.Walker($0, steps: hunt.plan.steps) },
-      walkers: summaries.map { WalkerRow($0) })
+      traces: traces, walkers: summaries.map { WalkerRow($0) })
+    if let chain = hunt.run.chains.first(where: { $0.chain == best.walker }) {
+      strip = try WalkStripPlot(
+        chain, points: traces.first { $0.number == best.walker }?.points ?? [])
+    }
+    try scan(model, target, request)
+  }
+
+  /// Computes what the pictures need beside the best model.
+  private mutating func scan(
+    _ model: Protomodel, _ target: HuntTarget, _ request: ReportRequest
+  ) throws {
+    let threads = request.threads
+    if request.needs(.planes) {
+      let pairs = request.plane.map { [$0] } ?? model.unstable.map { ($0, Particles.lsp) }
+      planes = try pairs.map {
+        try target.massPlane(
+          of: model, x: $0.0, y: $0.1, points: request.planePoints, threads: threads)
+      }
+    }
+    if request.needs(.masses) {
+      massScans = try target.massScans(
+        of: model, points: request.scanPoints, threads: threads)
+    }
+    if request.needs(.strengths) {
+      strengthScans = try target.strengthScans(
+        of: model, points: request.scanPoints, threads: threads)
+    }
+    if request.needs(.compatibility) {
+      compatibility = try target.combinationMatrix(of: model)
+    }
   }
 
   private static func particleRows(

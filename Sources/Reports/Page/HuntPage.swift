@@ -3,9 +3,13 @@ import SimplifiedModels
 
 extension HuntReport {
   /// The whole page, one file, nothing fetched.
-  func page(with plots: Plots) -> Markup {
+  func page(with pictures: [Picture]) -> Markup {
+    func figures(_ section: Picture.Section) -> Markup {
+      Markup.joined(pictures.filter { $0.section == section }.map(\.figure), separator: "\n")
+    }
     let sections = [
-      headSection, modelSection(plots), contributionSection, criticSection, walkSection(plots),
+      headSection, modelSection(figures(.model)), massSection(figures(.masses)),
+      contributionSection(figures(.contributions)), criticSection, walkSection(figures(.walk)),
       reproductionSection,
     ]
     return """
@@ -56,7 +60,7 @@ extension HuntReport {
       """
   }
 
-  private func modelSection(_ plots: Plots) -> Markup {
+  private func modelSection(_ figures: Markup) -> Markup {
     let rows = particles.map { particle -> [Markup] in
       let decays = Markup.joined(
         particle.decays.map {
@@ -79,15 +83,25 @@ extension HuntReport {
     }
     return """
       <section><h2>The best model</h2>
-      <div class="pictures"><figure class="wide">\(Markup(html: plots.ruler.element))<figcaption>Masses, and the analyses whose contribution contains each particle.</figcaption></figure>
-      <figure>\(Markup(html: plots.decays.element))<figcaption>Decays.</figcaption></figure></div>
+      \(figures)
       \(Markup.table(["particle", "PDG code", "mass [GeV]", "decays", "K without it"], rows: rows, numeric: [1, 2, 4]))
       \(Markup.table(["production", "signal strength", "σ × strength"], rows: strengthRows, numeric: [1]))
       </section>
       """
   }
 
-  private var contributionSection: Markup {
+  private func massSection(_ figures: Markup) -> Markup {
+    guard !figures.text.isEmpty else { return "" }
+    return """
+      <section><h2>Masses and strengths</h2>
+      <p>How far masses and strengths are determined if the particles are those of the best model. Regions and intervals are those of a likelihood for one chosen model:
+      they do not know that the model was picked out.</p>
+      \(figures)
+      </section>
+      """
+  }
+
+  private func contributionSection(_ figures: Markup) -> Markup {
     let names = Dictionary(particles.map { ($0.id, $0.name) }, uniquingKeysWith: { a, _ in a })
     let rows = verdict.contributions.map { item -> [Markup] in
       let seen = item.particles.map { ParticleText.html(names[$0] ?? "\($0.rawValue)") }
@@ -111,6 +125,7 @@ extension HuntReport {
       <p>The best combination of compatible analyses. Observed and expected are events in the region, or upper limits on σ × BR.
       2&nbsp;Δln&nbsp;L is 2 ln [L(μ̂)/L(0)]; the last column is the K that is left without the analysis.</p>
       \(Markup.table(["analysis", "type", "dataset", "topologies", "observed", "expected", "approx. σ", "particles", "2 Δln L", "K without"], rows: rows, numeric: [4, 5, 6, 8, 9]))
+      \(figures)
       </section>
       """
   }
@@ -155,7 +170,7 @@ extension HuntReport {
       """
   }
 
-  private func walkSection(_ plots: Plots) -> Markup {
+  private func walkSection(_ figures: Markup) -> Markup {
     let rows = walkers.map { walker -> [Markup] in
       let moves = walker.moves.map {
         "\($0.name) \(Figures.fixed($0.proposed == 0 ? 0 : 100 * Double($0.accepted) / Double($0.proposed), 0)) %"
@@ -170,8 +185,7 @@ extension HuntReport {
     }
     return """
       <section><h2>The walk</h2>
-      <figure class="wide">\(Markup(html: plots.trace.element))<figcaption>K of every walker (thin) and its best so far (bold).</figcaption></figure>
-      <figure class="wide">\(Markup(html: plots.temperature.element))<figcaption>Temperature of the annealing.</figcaption></figure>
+      \(figures)
       \(Markup.table(["walker", "steps", "best K", "accepted", "acceptance per move", "refused steps"], rows: rows, numeric: [0, 1, 2, 3]))
       </section>
       """

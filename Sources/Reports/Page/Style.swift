@@ -23,7 +23,9 @@ extension HuntReport {
     .facts th { width: 9em; color: var(--quiet); font-weight: 600; }
     figure { margin: 12px 0; }
     figure svg { max-width: 100%; height: auto; display: block; }
-    figcaption { color: var(--quiet); font-size: 13px; margin-top: 4px; }
+    .drawing { overflow-x: auto; }
+    @media (max-width: 700px) { main { padding: 20px 14px 48px; } .wide svg { max-width: none; width: 760px; } }
+    figcaption { max-width: 100ch; color: var(--quiet); font-size: 13px; margin-top: 4px; }
     pre { background: #f4f6f8; border: 1px solid var(--line); border-radius: 6px; padding: 12px; overflow-x: auto; }
     code { font-size: 13px; overflow-wrap: anywhere; }
     @media print { main { max-width: none; padding: 0; } h2 { break-after: avoid; } figure, tr { break-inside: avoid; } }

@@ -84,3 +84,20 @@ public enum MassRuler {
     }
   }
 }
+
+extension HuntReport {
+  func rulerPictures() -> [Picture] {
+    let marks = particles.map { particle in
+      let seen = verdict.contributions.filter { $0.particles.contains(particle.id) }
+      return MassRuler.Mark(
+        name: particle.name, mass: particle.mass,
+        analyses: seen.map { "\($0.analysis) \($0.dataset)" })
+    }
+    return [
+      Picture(
+        "ruler", .model,
+        caption: "Masses, and the analyses whose contribution contains each particle.",
+        svg: MassRuler.draw(marks))
+    ]
+  }
+}

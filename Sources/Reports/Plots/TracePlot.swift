@@ -80,3 +80,21 @@ public enum TracePlot {
         of: "gnuplot", ["-"], input: script + plot + "\n", package: "gnuplot-nox"))
   }
 }
+
+extension HuntReport {
+  func tracePictures() throws(ReportError) -> [Picture] {
+    [
+      Picture(
+        "trace", .walk, caption: "K of every walker (thin) and its best so far (bold).",
+        svg: try TracePlot.strength(traces))
+    ]
+  }
+
+  func temperaturePictures() throws(ReportError) -> [Picture] {
+    [
+      Picture(
+        "temperature", .walk, caption: "Temperature of the annealing.",
+        svg: try TracePlot.temperature(traces))
+    ]
+  }
+}

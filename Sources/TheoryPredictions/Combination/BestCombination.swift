@@ -45,6 +45,21 @@ public struct BestCombination: Sendable, Equatable {
       zSquared: found.value)
   }
 
+  /// The heaviest compatible set at one strength, exact: F(μ) without the maximum over μ.
+  public static func find(
+    _ predictions: [TheoryPrediction], in database: ResultsDatabase, atStrength strength: Double
+  ) throws -> BestCombination {
+    let curves = try curves(predictions, in: database)
+    let graph = CompatibilityGraph(count: curves.count) { a, b in
+      database.areCombinable(
+        predictions[curves[a].prediction].result, predictions[curves[b].prediction].result)
+    }
+    let found = graph.heaviestSet(weights: try curves.map { try $0.exact(strength).value })
+    return BestCombination(
+      members: found.members.map { curves[$0].prediction }, muHat: strength,
+      zSquared: found.weight)
+  }
+
   /// The curves that rise from μ = 0, by name; the others are never in the best set.
   private static func curves(_ predictions: [TheoryPrediction], in database: ResultsDatabase) throws
     -> [WeightCurve]

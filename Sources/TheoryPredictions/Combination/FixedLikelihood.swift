@@ -69,18 +69,29 @@ public struct FixedLikelihood: Sendable {
   }
 
   private func ofJoint(_ result: Int, _ background: Int, _ yields: RegionYields) throws -> Double {
-    let backgrounds = predictor.backgrounds[result]
+    guard let (model, size) = try predictor.joint(background, of: result, before: yields) else {
+      return 0
+    }
+    let found = try model.observed.logLikelihood(atStrength: size / model.unit)
+    return found.value - model.observed.valueAtZero
+  }
+}
+
+extension Predictor {
+  /// One joint likelihood of a result with its signal, and the events in the largest region at μ = 1;
+  /// nil where the signal does not reach it.
+  func joint(
+    _ background: Int, of result: Int, before yields: RegionYields
+  ) throws -> (model: JointModel, size: Double)? {
+    let backgrounds = backgrounds[result]
     let inside = Set(backgrounds.flatMap(\.regions))
-    let luminosity = predictor.database.results[result].luminosity
+    let luminosity = database.results[result].luminosity
     let events = yields.crossSections.enumerated().map { region, crossSection in
       inside.contains(region) ? crossSection * luminosity : 0
     }
-    guard events.contains(where: { $0 > 0 }) else { return 0 }
+    guard events.contains(where: { $0 > 0 }) else { return nil }
     let (shape, size) = SignalShape.make(result: result, events: events)
-    let signal = try predictor.memory.signal(shape, backgrounds)
-    guard let model = signal.models.first(where: { $0.background === backgrounds[background] })
-    else { return 0 }
-    let found = try model.observed.logLikelihood(atStrength: size / model.unit)
-    return found.value - model.observed.valueAtZero
+    let signal = try memory.signal(shape, backgrounds)
+    return signal.models.first { $0.background === backgrounds[background] }.map { ($0, size) }
   }
 }

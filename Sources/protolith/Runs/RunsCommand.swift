@@ -63,12 +63,14 @@ struct RunsReportCommand: ParsableCommand {
   @OptionGroup var argument: RunArgument
   @Option(help: ArgumentHelp("Folder of the database, where it has moved.", valueName: "folder"))
   var database: String?
+  @Flag(help: "Write every picture as PNG too.") var png = false
 
   func run() throws {
     let hunt = try argument.hunt()
     let target = try hunt.plan.target(of: hunt.run.folder, database: database)
     for path in try HuntFiles.writeBest(hunt, target: target, version: Version.text) { print(path) }
-    for path in try HuntFiles.writePage(hunt, target: target, version: Version.text) { print(path) }
+    let page = try HuntFiles.writePage(hunt, target: target, png: png, version: Version.text)
+    for path in page { print(path) }
   }
 }
 

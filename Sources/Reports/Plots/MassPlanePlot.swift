@@ -1,0 +1,211 @@
+import Protomodels
+
+/// Regions of likelihood in the plane of two masses, per analysis and combined, drawn by gnuplot.
+struct MassPlanePlot {
+  private let plane: MassPlane
+  private var script: GnuplotScript
+  private var curves: [String] = []
+
+  /// Draws a plane.
+  static func draw(_ plane: MassPlane, name: String) throws(ReportError) -> SVG {
+    var plot = MassPlanePlot(plane, name: name)
+    plot.addRegions()
+    plot.addExcluded()
+    for (number, member) in plane.members.enumerated() {
+      plot.addContours(
+        of: { $0.logRatios[number] }, "member\(number)", colour: Palette.colour(number), width: 2,
+        title: GnuplotScript.text("\(member.analysis) \(member.dataset)", atMost: 38))
+    }
+    plot.addContours(
+      of: { $0.combined }, "combined", colour: Palette.ink, width: 2.5, title: "combination")
+    plot.addBest()
+    return try plot.finish()
+  }
+
+  private init(_ plane: MassPlane, name: String) {
+    self.plane = plane
+    script = GnuplotScript(
+      name: name, width: 1000, height: max(540, 200 + 22 * plane.members.count))
+  }
+
+  /// Fills of the combination's regions, and of what is excluded.
+  private static let regions = ["#b5c9de", "#e1eaf3"], excluded = "#707070"
+
+  /// 2 (ln L at the best point that is not excluded - ln L).
+  private func rises(_ value: (MassPlane.Point) -> Double) -> [[Double?]] {
+    let allowed = plane.points.joined().compactMap(\.self).filter {
+      ($0.largestR ?? 0) <= MassPlane.excludingR
+    }
+    let highest = (allowed + [plane.best.point]).map(value).max() ?? 0
+    return plane.points.map { $0.map { $0.map { 2 * (highest - value($0)) } } }
+  }
+
+  /// Boxes around the points that a test accepts, between which values are interpolated.
+  private func boxes(
+    _ values: [[Double?]], where accepts: (Double) -> Bool
+  ) -> [String] {
+    let fine = FineGrid(plane.x.masses, plane.y.masses, values)
+    return fine.columns.flatMap { column -> [String] in
+      var boxes: [String] = []
+      var first: Int?
+      for row in 0...fine.y.count {
+        let isInside = row < fine.y.count && (column.values[row].map(accepts) ?? false)
+        if isInside {
+          first = first ?? row
+        } else if let start = first {
+          let (low, high) = (fine.y[start] - fine.height, fine.y[row - 1] + fine.height)
+          let (left, right) = (column.x - fine.width, column.x + fine.width)
+          boxes.append("\(column.x) \(low) \(left) \(right) \(low) \(high)")
+          first = nil
+        }
+      }
+      return boxes
+    }
+  }
+
+  private mutating func addRegions() {
+    let rises = rises { $0.combined }
+    for (level, share) in [(1, "95 %"), (0, "68 %")] {
+      let boxes = boxes(rises) { $0 <= MassPlane.levels[level] }
+      script.block("region\(level)", boxes, columns: 6)
+      curves.append(
+        "$region\(level) using 1:2:3:4:5:6 with boxxyerror fs solid noborder"
+          + " fc rgb '\(Self.regions[level])' title 'combination, \(share)'")
+    }
+  }
+
+  private mutating func addExcluded() {
+    let boxes = boxes(plane.points.map { $0.map { $0?.largestR } }) { $0 > MassPlane.excludingR }
+    guard !boxes.isEmpty else { return }
+    script.block("excluded", boxes, columns: 6)
+    curves.append(
+      "$excluded using 1:2:3:4:5:6 with boxxyerror fs transparent solid 0.35 noborder"
+        + " fc rgb '\(Self.excluded)' title 'excluded, r > \(MassPlane.excludingR)'")
+  }
+
+  /// The contours of 68 % (solid) and 95 % (dashed) of a number over the plane.
+  private mutating func addContours(
+    of value: (MassPlane.Point) -> Double, _ name: String, colour: String, width: Double,
+    title: String
+  ) {
+    let rises = rises(value)
+    let rows = zip(plane.x.masses, rises).flatMap { x, column in
+      zip(plane.y.masses, column).map { "\(x) \($0) \(GnuplotScript.number($1))" } + [""]
+    }
+    let known = rises.joined().compactMap(\.self)
+    var drawn = 0
+    for (level, style) in zip(MassPlane.levels, ["", " dt (6,4)"]) {
+      // gnuplot stops at a contour that is not there.
+      guard known.contains(where: { $0 < level }), known.contains(where: { $0 > level }) else {
+        continue
+      }
+      if drawn == 0 { script.block(name, rows, columns: 3) }
+      drawn += 1
+      script.add(
+        """
+        set contour base
+        set cntrparam linear levels discrete \(level)
+        unset surface
+        set table $\(name)c\(drawn)
+        splot $\(name) using 1:2:3
+        unset table
+        """)
+      curves.append(
+        "$\(name)c\(drawn) using 1:2 with lines lw \(width)\(style) lc rgb '\(colour)' "
+          + (drawn == 1 ? "title '\(title)' noenhanced" : "notitle"))
+    }
+    if drawn == 0 {
+      curves.append(
+        "NaN with lines lw \(width) lc rgb '\(colour)' title '\(title), no bound' noenhanced")
+    }
+  }
+
+  private mutating func addBest() {
+    script.block("best", ["\(plane.best.x) \(plane.best.y)"])
+    curves += [
+      "$best using 1:2 with points pt 3 ps 2 lw 6 lc rgb '#ffffff' notitle",
+      "$best using 1:2 with points pt 3 ps 1.6 lw 2 lc rgb '#000000' title 'best model'",
+    ]
+  }
+
+  private mutating func finish() throws(ReportError) -> SVG {
+    func label(_ axis: MassPlane.Axis) -> String {
+      "m(\(ParticleText.gnuplot(ParticleNames.name(for: axis.particle)))) [GeV]"
+    }
+    let (x, y) = (plane.x.masses, plane.y.masses)
+    script.add(
+      """
+      unset contour
+      set surface
+      set lmargin at screen 0.085
+      set rmargin at screen 0.6
+      set tmargin at screen 0.97
+      set key at screen 0.615, graph 1 left top vertical Left reverse samplen 2.5 spacing 1.15
+      set xlabel '\(label(plane.x))'
+      set ylabel '\(label(plane.y))'
+      set xrange [\(x.first ?? 0):\(x.last ?? 1)]
+      set yrange [\(y.first ?? 0):\(y.last ?? 1)]
+      set grid front
+      """)
+    script.plot(curves)
+    // Without this, hairlines show between boxes that touch.
+    let crisp = "<polygon shape-rendering='crispEdges'"
+    return SVG(document: try script.draw().element.replacing("<polygon", with: crisp))
+  }
+}
+
+/// Values of a plane at the centres of four by four parts of each of its cells.
+private struct FineGrid {
+  private(set) var columns: [(x: Double, values: [Double?])] = []
+  private(set) var y: [Double] = []
+  /// Half the size of a part.
+  private(set) var width = 0.0, height = 0.0
+  private static let parts = 4
+
+  /// Bilinear where all four corners are known; elsewhere there is nothing.
+  init(_ xs: [Double], _ ys: [Double], _ values: [[Double?]]) {
+    guard xs.count > 1, ys.count > 1 else { return }
+    let parts = Double(Self.parts)
+    width = (xs[1] - xs[0]) / (2 * parts)
+    height = (ys[1] - ys[0]) / (2 * parts)
+    let shares = (0..<Self.parts).map { (Double($0) + 0.5) / parts }
+    y = zip(ys, ys.dropFirst()).flatMap { low, high in shares.map { low + $0 * (high - low) } }
+    for column in 0..<(xs.count - 1) {
+      for share in shares {
+        let line = ys.indices.map { row -> Double? in
+          guard let a = values[column][row], let b = values[column + 1][row] else { return nil }
+          return a + share * (b - a)
+        }
+        let between = zip(line, line.dropFirst()).flatMap { low, high in
+          shares.map { part -> Double? in
+            guard let low, let high else { return nil }
+            return low + part * (high - low)
+          }
+        }
+        columns.append((xs[column] + share * (xs[column + 1] - xs[column]), between))
+      }
+    }
+  }
+}
+
+extension HuntReport {
+  func planePictures() throws(ReportError) -> [Picture] {
+    var pictures: [Picture] = []
+    for (number, plane) in planes.enumerated() {
+      let names = [plane.x, plane.y].map { ParticleNames.name(for: $0.particle) }
+      let strengths = MassPlane.strengths
+      let caption: Markup = """
+        ln L of the best combination over the masses of \(ParticleText.html(names[0])) and \(ParticleText.html(names[1])), the other masses, \
+        the branching ratios and the relative strengths as in the best model. At each of \(plane.x.masses.count) × \(plane.y.masses.count) points the \
+        common strength is profiled between \(strengths.lowerBound) and \(strengths.upperBound) times that of the best model, for every analysis alone (lines) and for all (filled, and black lines). \
+        Regions are 2 Δ ln L ≤ 2.28 (68 %, solid) and 5.99 (95 %, dashed) from the best point that is not excluded; “no bound”: neither line crosses the plane. Grey: \
+        at the strengths of the best model some result has r above \(MassPlane.excludingR). White without a frame line: no such model is allowed, or nothing is seen of it.
+        """
+      pictures.append(
+        Picture(
+          "plane-\(names[0])-\(names[1])".replacing("^", with: ""), .masses, caption: caption,
+          svg: try MassPlanePlot.draw(plane, name: "plane\(number)")))
+    }
+    return pictures
+  }
+}

@@ -1,0 +1,41 @@
+/// Local p-values of all regions, as a histogram.
+public enum PValuePlot {
+  private static let bins = 20
+
+  /// Draws them; without any excess or fault of the errors they are even.
+  static func draw(_ values: [Double]) throws(ReportError) -> SVG {
+    var counts = [Int](repeating: 0, count: bins)
+    for value in values where (0...1).contains(value) {
+      counts[min(bins - 1, Int(value * Double(bins)))] += 1
+    }
+    let even = Double(values.count) / Double(bins)
+    let spread = even.squareRoot()
+    let highest = max(even + 2 * spread, Double(counts.max() ?? 0)) * 1.15
+    var script = GnuplotScript(name: "pvalues", width: 1000, height: 380)
+    script.block(
+      "counts", counts.enumerated().map { "\((Double($0) + 0.5) / Double(bins)) \($1)" })
+    script.block(
+      "band",
+      [
+        "0 \(max(0, even - spread)) \(even + spread)",
+        "1 \(max(0, even - spread)) \(even + spread)",
+      ], columns: 3)
+    script.add(
+      """
+      set lmargin at screen 0.075
+      set rmargin at screen 0.985
+      set xrange [0:1]
+      set yrange [0:\(max(1, highest))]
+      set xlabel 'local p-value of a region, background alone'
+      set ylabel 'regions'
+      set boxwidth \(0.92 / Double(bins))
+      set key above right horizontal samplen 2
+      """)
+    script.plot([
+      "$counts using 1:2 with boxes fs solid noborder fc rgb '\(Palette.colour(0))' title '\(values.count) regions'",
+      "$band using 1:2:3 with filledcurves fs transparent solid 0.35 noborder fc rgb '\(Palette.colour(4))' title 'even, ± √n'",
+      "\(even) with lines lw 1.5 dt (6,3) lc rgb '\(Palette.colour(1))' notitle",
+    ])
+    return try script.draw()
+  }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Protomodels
+import Reports
+import Runs
+
+/// `protolith plot KIND RUN`.
+struct RunPictureCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Draw pictures of a run.",
+    usage: "protolith plot KIND RUN [<options>]", discussion: kinds)
+
+  /// The catalogue in words.
+  static let kinds =
+    "KIND is one of\n"
+    + PictureKind.all.map { kind in
+      "  " + kind.name.padding(toLength: 15, withPad: " ", startingAt: 0) + kind.summary
+    }.joined(separator: "\n") + "\nor all."
+
+  @Argument(help: ArgumentHelp("What to draw.", valueName: "kind")) var kind: String
+  @OptionGroup var argument: RunArgument
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "The two particles of a plane (default: each against the LSP).", valueName: "particles"))
+  var particles: [String] = []
+  @Option(help: "Points along each axis of a plane (default: 40), or of a scan (default: 121).")
+  var points: Int?
+  @Flag(help: "Write PNG instead of SVG.") var png = false
+  @Option(
+    help: ArgumentHelp("Folder of the pictures (default: plots of the run).", valueName: "folder"))
+  var into: String?
+  @Option(help: ArgumentHelp("Folder of the database, where it has moved.", valueName: "folder"))
+  var database: String?
+  @Option(help: "Threads (default: all cores); no result depends on it.") var threads: Int?
+
+  func validate() throws {
+    guard kind == "all" || PictureKind.named(kind) != nil else {
+      let known = PictureKind.all.map(\.name).joined(separator: ", ")
+      throw ValidationError("there is no picture “\(kind)”; use one of \(known), or all")
+    }
+    if let points, !(3...1000).contains(points) {
+      throw ValidationError("--points \(points): give a number from 3 to 1000")
+    }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads \(threads): use 1 to 1024")
+    }
+    guard particles.isEmpty || kind == "plane" && particles.count == 2 else {
+      throw ValidationError("--particles names two particles, for the picture plane")
+    }
+  }
+
+  func run() throws {
+    let hunt = try argument.hunt()
+    let target = try hunt.plan.target(of: hunt.run.folder, database: database)
+    let request = try request()
+    let report = try HuntReport(hunt, target: target, request: request, version: Version.text)
+    let pictures = try report.pictures(request.kinds)
+    let folder = into ?? hunt.run.folder.path + "/plots"
+    for path in try HuntFiles.writePictures(pictures, into: folder, forms: [png ? .png : .svg]) {
+      print(path)
+    }
+  }
+
+  private func request() throws -> ReportRequest {
+    var request = ReportRequest(PictureKind.named(kind).map { [$0] } ?? PictureKind.all)
+    if let points { (request.planePoints, request.scanPoints) = (points, points) }
+    if !particles.isEmpty {
+      let found = try particles.flatMap { try ParticleNames.particles(named: [$0]) }
+      guard found.count == 2 else {
+        throw ValidationError("--particles names two particles, each by one name or PDG code")
+      }
+      request.plane = (found[0], found[1])
+    }
+    request.threads = threads
+    return request
+  }
+}

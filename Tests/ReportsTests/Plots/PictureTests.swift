@@ -1,0 +1,138 @@
+import Foundation
+import SimplifiedModels
+import Testing
+
+@testable import Protomodels
+@testable import Reports
+
+@Suite("Pictures of a report")
+struct PictureTests {
+  /// The sample with everything that pictures may need.
+  private static let report: HuntReport = {
+    var report = Sample.report()
+    report.planes = [plane]
+    report.massScans = [scan(.mass(ParticleID(1_000_006))), scan(.mass(ParticleID(1_000_022)))]
+    report.strengthScans = [scan(.strength(ParticleID(1_000_006), ParticleID(1_000_006)))]
+    report.compatibility = CombinationMatrix(
+      entries: (0..<5).map {
+        .init(
+          analysis: "ATLAS-SUSY-2016-0\($0)", type: $0 == 2 ? "upperLimit" : "efficiencyMap",
+          dataset: "SR_\($0)'; set output '/tmp/x", isChosen: $0 % 2 == 0, weight: Double($0))
+      }, combinable: (0..<5).map { a in (0..<5).map { a != $0 && (a + $0) % 2 == 0 } })
+    report.strip = WalkStripPlot(
+      walker: 1,
+      frames: [
+        .init(step: 3, K: -2, particles: [("X_Z^1", 200), ("X_t", 205)]),
+        .init(step: 90, K: 4, particles: [("X_Z^1", 160), ("X_t", 1100)]),
+      ], best: [(3, -2), (90, 4)], points: Sample.trace(1).points)
+    return report
+  }()
+
+  /// ln L falls from the middle; a corner is not allowed.
+  private static let plane: MassPlane = {
+    let x = (0..<12).map { 500 + 50 * Double($0) }, y = (0..<12).map { 100 + 40 * Double($0) }
+    func point(_ a: Double, _ b: Double) -> MassPlane.Point {
+      let fall = (a - 775) * (a - 775) / 20_000 + (b - 320) * (b - 320) / 10_000
+      return .init(logRatios: [2 - fall, 0.1], combined: 2.1 - fall, muHat: 1, largestR: 900 / a)
+    }
+    return MassPlane(
+      x: .init(particle: ParticleID(1_000_006), masses: x),
+      y: .init(particle: ParticleID(1_000_022), masses: y),
+      members: [
+        .init(analysis: "ATLAS-SUSY-2016-07", dataset: "2j_Meff_1200"),
+        .init(analysis: "CMS-SUS-16-050", dataset: "all"),
+      ], points: x.map { a in y.map { b in a < b + 150 ? nil : point(a, b) } },
+      best: .init(x: 775, y: 320, point: point(775, 320)))
+  }()
+
+  private static func scan(_ parameter: StatisticScan.Parameter) -> StatisticScan {
+    StatisticScan(
+      parameter: parameter, best: 400,
+      points: (0..<21).map { place in
+        let value = 300 + 10 * Double(place)
+        let K = place == 4 ? nil : Optional(7 - (value - 400) * (value - 400) / 4000)
+        return .init(
+          value: value, K: K, Z: K.map { max(0, $0).squareRoot() }, largestR: value / 330)
+      })
+  }
+
+  @Test("of every kind are drawn, the same each time", arguments: PictureKind.all.map(\.name))
+  func draws(name: String) throws {
+    let kind = try #require(PictureKind.named(name))
+    let pictures = try Self.report.pictures([kind])
+    let picture = try #require(pictures.first)
+    #expect(picture.svg.element.hasPrefix("<svg") && picture.svg.element.contains("</svg>"))
+    #expect(!picture.caption.text.isEmpty)
+    #expect(try Self.report.pictures([kind]).map(\.svg) == pictures.map(\.svg))
+  }
+
+  @Test("show regions, bounds and names, and no more lines than there are contours")
+  func plane() throws {
+    let svg = try MassPlanePlot.draw(Self.plane, name: "plane").element
+    #expect(svg.contains("ATLAS-SUSY-2016-07 2j_Meff_1200"))
+    #expect(svg.contains("CMS-SUS-16-050 all, no bound"))
+    #expect(svg.contains("excluded, r &gt; 1.3"))
+    #expect(!svg.contains("NaN"))
+  }
+
+  @Test("take names from files as text only")
+  func hostileNames() throws {
+    #expect(
+      GnuplotScript.text("a'; system 'rm -rf x' \\ {/=99 b}\n$c")
+        == "a?; system ?rm -rf x? ? ?/=99 b???c")
+    let long = GnuplotScript.text(String(repeating: "x", count: 100), atMost: 21)
+    #expect(long.count == 21)
+    #expect(ParticleText.gnuplot("X_Z^1") == "X_{Z}^{1}")
+    #expect(ParticleText.gnuplot("X_t'") == "X_{t}")
+  }
+
+  @Test(
+    "tick at 1, 2 or 5 times a power of ten",
+    arguments: [(8.4, 6.0, 2.0), (1000, 5, 200), (0.35, 4, 0.1)])
+  func ticks(span: Double, number: Double, tick: Double) {
+    #expect(abs(GnuplotScript.tick(span, atMost: number) - tick) < 1e-12)
+  }
+
+  @Test("a kernel density holds a probability of one, and needs two different values")
+  func density() {
+    let values = (0..<40).map { sin(Double($0)) * 3 + 5 }
+    let density = SignificancePlot.density(values, -10, 20)
+    let area = zip(density, density.dropFirst()).reduce(0) {
+      $0 + ($1.1.x - $1.0.x) * ($1.1.y + $1.0.y) / 2
+    }
+    #expect(abs(area - 1) < 1e-3)
+    #expect(SignificancePlot.density([4, 4, 4], 0, 9).isEmpty)
+  }
+
+  @Test("of draws and of pseudo-databases stand few and equal values too")
+  func extremes() throws {
+    let draws = (0..<200).map { Double(($0 * 37) % 101) }
+    let corner = CornerPlot([
+      .init(particle: "X_t", kind: .mass, values: draws),
+      .init(particle: "X_Z^1", kind: .mass, values: draws.map { $0 > 50 ? $0 / 2 : nil }),
+      .init(particle: "X_d", kind: .strength, values: draws.map { _ in 1 }),
+    ])
+    #expect(try corner.draw() == corner.draw())
+    #expect(try CornerPlot([]).draw().element.hasPrefix("<svg"))
+    #expect(try PValuePlot.draw(draws.map { $0 / 101 }).element.contains("200 regions"))
+    #expect(try PValuePlot.draw([]).element.hasPrefix("<svg"))
+    let significance = SignificancePlot(pseudo: [1, 2, 2.5], observed: 7, p: (0.02, 0.01, 0.04))
+    #expect(try significance.draw().element.contains("p = 0.020 (0.010 to 0.040)"))
+    #expect(
+      try SignificancePlot(pseudo: [], observed: 7, p: (0.5, 0, 1)).draw().element.hasPrefix("<svg")
+    )
+  }
+
+  @Test("become PNG of twice their size", .enabled(if: Self.hasConverter))
+  func png() throws {
+    let picture = try #require(try Self.report.pictures(PictureKind.all).first)
+    let bytes = [UInt8](try picture.png())
+    #expect(bytes.prefix(8) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+    let width = bytes[16..<20].reduce(0) { $0 << 8 | Int($1) }
+    #expect(width == 2000)
+    #expect(try [UInt8](picture.png()) == bytes)
+  }
+
+  static let hasConverter = ["/usr/bin/rsvg-convert", "/usr/local/bin/rsvg-convert"]
+    .contains { FileManager.default.isExecutableFile(atPath: $0) }
+}
