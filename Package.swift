@@ -59,8 +59,8 @@ let modules: [Target] = [
   module(
     "Protomodels",
     [
-      "MarkovChains", "TheoryPredictions", "ExperimentalResults", "SimplifiedModels", "Documents",
-      "Numerics",
+      "MarkovChains", "TheoryPredictions", "ExperimentalResults", "SimplifiedModels", "Inference",
+      "Likelihoods", "Documents", "Numerics",
     ], testing: ["MoveLaws"]),
   module(
     "Reports",

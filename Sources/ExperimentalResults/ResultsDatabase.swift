@@ -26,6 +26,15 @@ public struct ResultsDatabase: Sendable {
     combinable = rules.matrix(results)
   }
 
+  /// The same database with other results in their places.
+  init(_ other: ResultsDatabase, results: [ExperimentalResult]) {
+    precondition(results.count == other.results.count, "a result for each")
+    self.results = results
+    crossSections = other.crossSections
+    digest = other.digest
+    combinable = other.combinable
+  }
+
   /// Whether predictions of two results may be combined as uncorrelated (by result index).
   public func areCombinable(_ a: Int, _ b: Int) -> Bool { combinable[a * results.count + b] }
 

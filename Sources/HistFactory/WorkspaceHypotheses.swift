@@ -95,6 +95,16 @@ public struct WorkspaceHypotheses: SignalHypotheses {
       channels: background.channels, model: background.model, nominal: nominal)
   }
 
+  private init(_ other: WorkspaceHypotheses, background: WorkspaceLikelihood) {
+    regions = other.regions
+    self.background = background
+    interest = other.interest
+    cells = other.cells
+    shiftCells = other.shiftCells
+    uncertainty = other.uncertainty
+    sensitivity = other.sensitivity
+  }
+
   /// The largest signal strength that a fit may reach: far beyond any limit.
   private static let largestStrength = 1e10
 
@@ -105,6 +115,23 @@ public struct WorkspaceHypotheses: SignalHypotheses {
     space.parameters[interest].initial = 0
     space.parameters[interest].isFixed = false
     return space
+  }
+}
+
+extension WorkspaceHypotheses: ObservableHypotheses {
+  /// The same model before other main and auxiliary data.
+  public func observing(_ data: Observations) throws -> any SignalHypotheses {
+    let own = background.observations
+    guard data.main.count == own.main.count, data.auxiliary.count == own.auxiliary.count else {
+      throw LikelihoodError.shape(
+        "\(data.main.count) counts and \(data.auxiliary.count) auxiliary data for a workspace with"
+          + " \(own.main.count) and \(own.auxiliary.count)")
+    }
+    return WorkspaceHypotheses(
+      self,
+      background: WorkspaceLikelihood(
+        parameters: background.parameters, observations: data, channels: background.channels,
+        model: background.model, nominal: background.nominal))
   }
 }
 

@@ -105,6 +105,12 @@ public protocol SignalHypotheses: Sendable {
   func likelihood(for yields: [Double]) throws -> any Likelihood
 }
 
+/// Hypotheses whose data can be replaced: by drawn ones, in a pseudo-experiment.
+public protocol ObservableHypotheses: SignalHypotheses {
+  /// The same background model before other data.
+  func observing(_ data: Observations) throws -> any SignalHypotheses
+}
+
 /// ln L as a function of the signal strength μ alone, every nuisance parameter profiled.
 public protocol StrengthProfile: Sendable {
   /// ln L(μ), profiled, with all constants, and its slope d ln L / dμ.

@@ -73,6 +73,22 @@ public enum SpecialFunctions {
     return gsl_cdf_poisson_P(UInt32(clamping: n), mean)
   }
 
+  /// Q(a, x) = Γ(a, x) / Γ(a), the regularised upper incomplete gamma function; NaN outside a > 0, x ≥ 0.
+  ///
+  /// Q(n + 1, λ) = P(N ≤ n | λ) of a Poisson distribution, continued to fractional n.
+  public static func gammaQ(_ a: Double, _ x: Double) -> Double {
+    _ = GSL.isQuiet
+    guard a > 0, x >= 0, x.isFinite else { return x == .infinity && a > 0 ? 0 : .nan }
+    return gsl_sf_gamma_inc_Q(a, x)
+  }
+
+  /// P(a, x) = 1 - Q(a, x) without cancellation.
+  public static func gammaP(_ a: Double, _ x: Double) -> Double {
+    _ = GSL.isQuiet
+    guard a > 0, x >= 0, x.isFinite else { return x == .infinity && a > 0 ? 1 : .nan }
+    return gsl_sf_gamma_inc_P(a, x)
+  }
+
   /// ln x of the C library.
   static func log(_ x: Double) -> Double { CGSL.log(x) }
 

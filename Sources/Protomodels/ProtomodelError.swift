@@ -11,6 +11,9 @@ public enum ProtomodelError: Error, Equatable, CustomStringConvertible {
   /// A fixed combination of which the database lacks a part.
   case unknownCombination(parts: [String])
 
+  /// A result whose data cannot be drawn.
+  case noPseudoData(result: String, reason: String)
+
   /// One line: place, reason, remedy.
   public var description: String {
     switch self {
@@ -24,6 +27,9 @@ public enum ProtomodelError: Error, Equatable, CustomStringConvertible {
     case .notInModel(let particle, let members):
       "the model has no other particle \(particle); choose two different ones of "
         + members.joined(separator: ", ")
+    case .noPseudoData(let result, let reason):
+      "\(result): its background cannot be fitted to the real data, so that none can be drawn"
+        + " (\(reason)); leave the result out with --selection"
     case .unknownCombination(let parts):
       "the database lacks one of the parts \(parts.joined(separator: ", ")) of the combination;"
         + " open the database and the selection for which it was chosen"

@@ -11,7 +11,8 @@ struct Protolith: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      HuntCommand.self, PredictCommand.self, CheckCommand.self, DecomposeCommand.self,
+      HuntCommand.self, SignificanceCommand.self, PredictCommand.self, CheckCommand.self,
+      DecomposeCommand.self,
       CoverageCommand.self, RunsCommand.self, ScoreCommand.self, PlotCommand.self,
       DatabaseCommand.self,
     ] + StatisticsCommands.all)

@@ -49,6 +49,20 @@ public final class PublishedLikelihood: SignalHypotheses {
   }
 }
 
+extension PublishedLikelihood {
+  /// The same likelihood before other data, decoded when this one is.
+  func observing(_ data: Observations) -> PublishedLikelihood {
+    PublishedLikelihood(
+      form: form, name: name, regions: regions, signalUncertainty: signalUncertainty
+    ) {
+      guard let hypotheses = try self.hypotheses() as? any ObservableHypotheses else {
+        throw LikelihoodError.domain("\(self.name): a likelihood whose data cannot be replaced")
+      }
+      return try hypotheses.observing(data)
+    }
+  }
+}
+
 extension ExperimentalResult {
   /// The likelihoods for predictions: covariances, and workspaces of the version asked for, or of the
   /// other version where there is none.

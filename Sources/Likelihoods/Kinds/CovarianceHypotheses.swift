@@ -63,6 +63,46 @@ public struct CovarianceHypotheses: SignalHypotheses {
   }
 }
 
+extension CovarianceHypotheses: ObservableHypotheses {
+  /// The same background before other counts; what was measured aside stays at its published value.
+  public func observing(_ data: Observations) throws -> any SignalHypotheses {
+    guard data.main.count == regions.count else {
+      throw LikelihoodError.shape(
+        "\(data.main.count) counts for \(regions.count) regions; give one for each")
+    }
+    try Self.checkNotNegative(data.main, regions, "observed events")
+    return CovarianceHypotheses(self, observed: data.main)
+  }
+
+  private init(_ other: CovarianceHypotheses, observed: [Double]) {
+    regions = other.regions
+    self.observed = observed
+    background = other.background
+    covariance = other.covariance
+    thirdMoments = other.thirdMoments
+    form = other.form
+  }
+
+  /// Background rates of all regions drawn together, their deviations multiplied by `fudge`.
+  ///
+  /// The linear form draws from N(b, fudge² V), the skewed one A + B x + C x² with x from
+  /// N(0, fudge² ρ). A rate below zero is set to zero: to draw the whole vector anew would bend the
+  /// law of all other regions.
+  public func sampleRates(fudge: Double = 1, using random: inout RandomStream) -> [Double] {
+    let zeros = [Double](repeating: 0, count: regions.count)
+    switch form {
+    case .linear(let model):
+      let shifts = model.precision.sample(around: zeros, using: &random)
+      return zip(background, shifts).map { max(0, $0 + fudge * $1) }
+    case .skewed(let model):
+      let shifts = model.precision.sample(around: zeros, using: &random).map { fudge * $0 }
+      return shifts.indices.map {
+        max(0, model.a[$0] + shifts[$0] * (model.b[$0] + shifts[$0] * model.c[$0]))
+      }
+    }
+  }
+}
+
 extension CovarianceHypotheses {
   private static func checkShapes(
     _ regions: [String], _ observed: [Double], _ background: [Double], _ covariance: [Double],

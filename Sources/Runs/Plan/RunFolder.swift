@@ -62,6 +62,33 @@ public struct RunFolder: Sendable, Equatable {
 }
 
 extension RunFolder {
+  /// The folder of one hunt of a series, numbered from 0.
+  public func hunt(_ number: Int) -> RunFolder {
+    let digits = String(number)
+    let zeros = String(repeating: "0", count: max(0, 4 - digits.count))
+    return RunFolder(path: "\(path)/hunts/\(zeros)\(digits)")
+  }
+
+  /// Makes the folder, with the place of its chains, where it is missing.
+  public func makeChains() throws(RunError) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: chainsPath, withIntermediateDirectories: true)
+    } catch {
+      throw Self.unwritable(path, error)
+    }
+  }
+
+  /// Removes the chains of a hunt that has left its result.
+  public func removeChains() throws(RunError) {
+    guard FileManager.default.fileExists(atPath: chainsPath) else { return }
+    do { try FileManager.default.removeItem(atPath: chainsPath) } catch {
+      throw Self.unwritable(chainsPath, error)
+    }
+  }
+}
+
+extension RunFolder {
   /// Makes the folder of a new run with its plan and provenance; a run that exists is an error.
   ///
   /// The folder is filled under a hidden name and renamed, so that it is there whole or not at all.

@@ -23,7 +23,8 @@ public enum StateCoder {
     String(decoding: try encode(value), as: UTF8.self)
   }
 
-  static func decode<V: Decodable>(_ type: V.Type, from bytes: [UInt8]) throws -> V {
+  /// A value from its bytes.
+  public static func decode<V: Decodable>(_ type: V.Type, from bytes: [UInt8]) throws -> V {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
@@ -31,7 +32,7 @@ public enum StateCoder {
   }
 
   /// The JSON pointer of a decoding error.
-  static func place(of error: any Error) -> String {
+  public static func place(of error: any Error) -> String {
     guard let context = context(of: error) else { return "the root" }
     var path = context.codingPath
     if case .keyNotFound(let key, _)? = error as? DecodingError { path.append(key) }
@@ -39,7 +40,7 @@ public enum StateCoder {
   }
 
   /// The words of a decoding error.
-  static func reason(of error: any Error) -> String {
+  public static func reason(of error: any Error) -> String {
     if case .keyNotFound(let key, _)? = error as? DecodingError {
       return "found no member “\(key.stringValue)”"
     }

@@ -94,16 +94,23 @@ extension HuntJob {
 extension RunPlan where Settings == HuntPlan {
   /// The target that the plan describes, on the database in `place` or where the plan says.
   func target(of folder: RunFolder, database place: String? = nil) throws -> HuntTarget {
-    let place = place ?? settings.database
-    let database = try ResultsDatabase.opened(place, selection: settings.selection)
-    guard database.digest == settings.databaseDigest else {
+    let database = try settings.openedDatabase(for: folder, in: place)
+    return try HuntTarget(database: database, settings: settings.hunt)
+  }
+}
+
+extension HuntPlan {
+  /// The database in `place` or where the plan says, if it is the one that the run was begun with.
+  func openedDatabase(for folder: RunFolder, in place: String? = nil) throws -> ResultsDatabase {
+    let place = place ?? database
+    let opened = try ResultsDatabase.opened(place, selection: selection)
+    guard opened.digest == databaseDigest else {
       throw DocumentError.malformed(
         file: folder.planPath, place: "/settings/databaseDigest",
-        found:
-          "\(settings.databaseDigest.prefix(12))…, but \(place) has \(database.digest.prefix(12))…",
+        found: "\(databaseDigest.prefix(12))…, but \(place) has \(opened.digest.prefix(12))…",
         expected: "the database that the run was begun with",
         remedy: "put it back, or name its folder by --database")
     }
-    return try HuntTarget(database: database, settings: settings.hunt)
+    return opened
   }
 }

@@ -1,0 +1,114 @@
+import ArgumentParser
+import Protomodels
+import Runs
+
+/// `protolith significance`: the global p-value of a hunt.
+struct SignificanceCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "significance",
+    abstract: "Repeat a hunt on pseudo-databases: how often does background alone give its K?",
+    discussion: """
+      Draws data for every published result without any signal, hunts on them with the plan of RUN (same \
+      walkers, steps, settings, code) and compares the best K of each with that of RUN. The series is a \
+      run of its own below runs/; stopped or killed, it goes on with --resume NAME to the same results, \
+      and with --hunts it gets more.
+      """)
+
+  @Argument(help: "Name of the hunt whose best K is judged.") var run: String?
+  @Option(help: "Number of pseudo-databases (default: \(Self.standardHunts)).") var hunts: Int?
+  @Option(help: "Name of the series (default: RUN-significance).") var name: String?
+  @Option(help: "Seed of the pseudo-data and their hunts (default: 1).") var seed: UInt64?
+  @OptionGroup(title: "Pseudo-data") var pseudo: PseudoOptions
+  @Option(help: ArgumentHelp("Go on with this series instead.", valueName: "name"))
+  var resume: String?
+  @Option(
+    help: ArgumentHelp(
+      "Folder of the results database (default: that of the plan).", valueName: "folder"))
+  var database: String?
+  @Option(help: ArgumentHelp("Stop after this time, such as 90s, 10m or 2h.", valueName: "time"))
+  var time: TimeBudget?
+  @Option(help: "Threads that walk (default: all cores); no result depends on it.")
+  var threads: Int?
+  @Flag(help: "Keep the chain files of hunts that have ended.") var keepChains = false
+  @Flag(help: "Print significance.json instead of text.") var json = false
+  @OptionGroup var place: RunsOption
+
+  static let standardHunts = 50
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads \(threads): use 1 to 1024")
+    }
+    if let hunts, !(1...1_000_000).contains(hunts) {
+      throw ValidationError("--hunts \(hunts): use 1 to 1000000")
+    }
+    if (run == nil) == (resume == nil) {
+      throw ValidationError("name the hunt that is judged, or a series to go on with by --resume")
+    }
+    if resume != nil, name != nil || seed != nil || pseudo.isGiven {
+      throw ValidationError(
+        "--resume goes on with the plan of the series: leave out what would change it "
+          + "(only --hunts, --time, --threads, --keep-chains, --database, --json and --runs go with it)"
+      )
+    }
+  }
+
+  func run() async throws {
+    let stop = StopSignal(budget: time?.duration)
+    stop.listen()
+    let job =
+      try resume.map { try SignificanceJob(resuming: $0, in: place.runs) }
+      ?? SignificanceJob(
+        run ?? "", name: name, seed: seed ?? 1, pseudo: pseudo.settings, in: place.runs)
+    let wanted = try job.extend(to: hunts)
+    Outcome.say(job.headline(wanted))
+    let ending = try await job.walk(
+      wanted, database: database, threads: threads, keepingChains: keepChains, until: stop)
+    let answer = try job.evaluate(wanted, in: place.runs)
+    if json {
+      print(String(decoding: try StateCoder.encode(answer, pretty: true), as: UTF8.self))
+    } else {
+      for line in SignificanceText.lines(answer) { print(line) }
+      print(job.answerPath)
+    }
+    guard ending == .stopped else { return }
+    Outcome.say("stopped early; go on by: protolith significance --resume \(job.folder.name)")
+    throw Outcome.stoppedEarly
+  }
+}
+
+/// How pseudo-data are drawn.
+struct PseudoOptions: ParsableArguments {
+  @Option(help: "Factor on the uncertainties of all backgrounds (default: 1).") var fudge: Double?
+  @Option(
+    help: ArgumentHelp(
+      "How limits of maps answer to their pull: linear (as the paper, default) or gaussian.",
+      valueName: "law"))
+  var limitLaw: PseudoSettings.LimitLaw?
+  @Option(
+    help: ArgumentHelp(
+      "Correlation of a map's pull with the regions of its analysis (default: "
+        + "\(PseudoSettings().sharedPull)).", valueName: "rho"))
+  var sharedPull: Double?
+
+  var isGiven: Bool { fudge != nil || limitLaw != nil || sharedPull != nil }
+
+  func validate() throws {
+    if let fudge, !(0...10).contains(fudge) {
+      throw ValidationError("--fudge \(fudge): use 0 to 10")
+    }
+    if let sharedPull, !(-0.99...0.99).contains(sharedPull) {
+      throw ValidationError("--shared-pull \(sharedPull): use -0.99 to 0.99")
+    }
+  }
+
+  var settings: PseudoSettings {
+    var settings = PseudoSettings()
+    if let fudge { settings.fudge = fudge }
+    if let limitLaw { settings.limitLaw = limitLaw }
+    if let sharedPull { settings.sharedPull = sharedPull }
+    return settings
+  }
+}
+
+extension PseudoSettings.LimitLaw: ExpressibleByArgument {}
