@@ -103,6 +103,13 @@ public final class ResultMap: @unchecked Sendable {
     self.check = check
   }
 
+  /// The same map with other values.
+  func with(values: [(region: Int, values: UnsafeBufferPointer<Double>)]) -> ResultMap {
+    ResultMap(
+      topology: topology, constraint: constraint, conditions: conditions, coordinates: coordinates,
+      lengths: lengths, grid: grid, values: values, expectedLimits: expectedLimits, check: check)
+  }
+
   /// Throws where the bytes of the map in its compiled file are damaged.
   ///
   /// They are read the first time that it is called; callers do so before they use a map.

@@ -35,6 +35,27 @@ public struct ResultsDatabase: Sendable {
     combinable = other.combinable
   }
 
+  /// Some of the results, each with the maps of some of its regions alone.
+  ///
+  /// What they predict there is what the whole database predicts; order and digest stay.
+  public func narrowed(to regions: [Int: Set<Int>]) -> ResultsDatabase {
+    let kept = results.indices.filter { regions[$0] != nil }
+    return ResultsDatabase(
+      results: kept.map { results[$0].keeping(regions: regions[$0] ?? []) },
+      crossSections: crossSections, digest: digest,
+      combinable: kept.flatMap { a in kept.map { areCombinable(a, $0) } })
+  }
+
+  private init(
+    results: [ExperimentalResult], crossSections: ReferenceCrossSections, digest: String,
+    combinable: [Bool]
+  ) {
+    self.results = results
+    self.crossSections = crossSections
+    self.digest = digest
+    self.combinable = combinable
+  }
+
   /// Whether predictions of two results may be combined as uncorrelated (by result index).
   public func areCombinable(_ a: Int, _ b: Int) -> Bool { combinable[a * results.count + b] }
 

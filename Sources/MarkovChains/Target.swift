@@ -6,6 +6,11 @@ public protocol Target<Point>: Sendable {
   associatedtype Point: Codable & Sendable & Equatable
   /// What was found there, stored with the step (for a protomodel: the verdict).
   associatedtype Evidence: Codable & Sendable
+  /// The target whose states are stored step by step: itself, but for a tempered one the posterior, of
+  /// which its first rung is a chain.
+  associatedtype Record: Target = Self
+  /// What is stored of a state; the checkpoint holds the whole.
+  static func record(of state: ChainState<Self>) -> ChainState<Record>
   /// Evaluates a point. Throw `RejectedPoint` for a physics failure: it is counted and stored as a rejected
   /// step; any other error leaves the loop.
   func evaluate(_ point: Point) throws -> Evaluation<Point, Evidence>
@@ -52,6 +57,11 @@ public struct ChainState<T: Target>: Codable, Sendable {
     self.logDensity = logDensity
     self.evidence = evidence
   }
+}
+
+extension Target where Record == Self {
+  /// The state itself.
+  public static func record(of state: ChainState<Self>) -> ChainState<Self> { state }
 }
 
 extension Target {

@@ -6,6 +6,8 @@ public enum ReportError: Error, Equatable, CustomStringConvertible {
   case programFailed(name: String, status: Int32, message: String)
   /// The run has nothing to report yet.
   case nothingToReport(run: String)
+  /// The chains of the run have too few steps to be judged.
+  case tooEarly(run: String)
 
   public var description: String {
     switch self {
@@ -15,6 +17,8 @@ public enum ReportError: Error, Equatable, CustomStringConvertible {
       "\(name) ended with status \(status) while drawing: \(message)"
     case .nothingToReport(let run):
       "the run \(run) has no evaluated protomodel yet; go on with `protolith hunt --resume \(run)`"
+    case .tooEarly(let run):
+      "the walkers of the run \(run) have not all made steps that could be judged (of a posterior: beyond the burn-in); wait, or go on with it by --resume \(run)"
     }
   }
 }

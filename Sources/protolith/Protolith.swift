@@ -11,7 +11,8 @@ struct Protolith: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      HuntCommand.self, SignificanceCommand.self, PredictCommand.self, CheckCommand.self,
+      HuntCommand.self, PosteriorCommand.self, SignificanceCommand.self, PredictCommand.self,
+      CheckCommand.self,
       DecomposeCommand.self,
       CoverageCommand.self, RunsCommand.self, ScoreCommand.self, PlotCommand.self,
       DatabaseCommand.self,

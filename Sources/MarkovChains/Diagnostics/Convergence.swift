@@ -79,18 +79,26 @@ public struct Convergence: Sendable, Equatable {
       }
       var phrases: [String] = []
       if !(rHat <= criterion.rHat) {
-        phrases.append("\(quantity.name): R̂ is \(rHat), not below \(criterion.rHat)")
+        phrases.append(
+          "\(quantity.name): R̂ is \(rounded(rHat, to: 10_000)), not below \(criterion.rHat)")
       }
       if bulk < criterion.effectiveSize {
         phrases.append(
-          "\(quantity.name): effective size is \(bulk), not \(criterion.effectiveSize)")
+          "\(quantity.name): effective size is \(rounded(bulk, to: 10)), not \(criterion.effectiveSize)"
+        )
       }
       if let tail = quantity.tailSize, tail < criterion.effectiveSize {
         phrases.append(
-          "\(quantity.name): effective size of its tails is \(tail), not \(criterion.effectiveSize)"
+          "\(quantity.name): effective size of its tails is \(rounded(tail, to: 10)), not "
+            + "\(criterion.effectiveSize)"
         )
       }
       return phrases
     }
+  }
+
+  /// A number for a sentence, to a fraction of 1.
+  private func rounded(_ value: Double, to parts: Double) -> Double {
+    value.isFinite ? (value * parts).rounded() / parts : value
   }
 }

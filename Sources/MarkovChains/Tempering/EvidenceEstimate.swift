@@ -62,17 +62,12 @@ public struct EvidenceEstimator: Sendable {
     return estimate
   }
 
-  /// The trapezium rule over the rungs, and what its correction takes away.
   private func integral(_ rows: [Int]) -> (rule: Double, correction: Double) {
-    let moments = betas.indices.map { rung in self.moments(rung, rows) }
-    var sums = (rule: 0.0, correction: 0.0)
-    for rung in 1..<betas.count {
-      let step = betas[rung - 1] - betas[rung]
-      let (upper, lower) = (moments[rung - 1], moments[rung])
-      sums.rule += step * (upper.mean + lower.mean) / 2
-      sums.correction += step * step * (upper.variance - lower.variance) / 12
-    }
-    return sums
+    ThermodynamicRule.integral(
+      betas.indices.map { rung in
+        let moments = self.moments(rung, rows)
+        return (betas[rung], moments.mean, moments.variance)
+      })
   }
 
   private func moments(_ rung: Int, _ rows: [Int]) -> (mean: Double, variance: Double) {
@@ -103,5 +98,21 @@ public struct EvidenceEstimator: Sendable {
     return EvidenceEstimate(
       logEvidence: estimate(rows), error: ((blocks - 1) / blocks * squares).squareRoot(),
       ruleError: 0)
+  }
+}
+
+/// ∫ ⟨ln L⟩_β dβ over the rungs of a ladder.
+enum ThermodynamicRule {
+  /// The trapezium rule over the rungs, and what its correction takes away.
+  static func integral(
+    _ rungs: [(beta: Double, mean: Double, variance: Double)]
+  ) -> (rule: Double, correction: Double) {
+    var sums = (rule: 0.0, correction: 0.0)
+    for (upper, lower) in zip(rungs, rungs.dropFirst()) {
+      let step = upper.beta - lower.beta
+      sums.rule += step * (upper.mean + lower.mean) / 2
+      sums.correction += step * step * (upper.variance - lower.variance) / 12
+    }
+    return sums
   }
 }

@@ -27,6 +27,8 @@ public struct TemperatureLadder: Codable, Sendable, Equatable {
   public private(set) var steps = 0
   /// Swap steps after which the present round ends.
   private var roundLength = Self.firstRound
+  /// Whether rungs stay where they are given, also before the ladder is frozen.
+  private var isHeld = false
   /// Whether the ladder does not change any more.
   public private(set) var isFrozen = false
 
@@ -70,11 +72,14 @@ public struct TemperatureLadder: Codable, Sendable, Equatable {
   /// Ends a swap step; where a round is over, the ladder is made anew.
   mutating func endStep() {
     steps += 1
-    guard !isFrozen, steps >= roundLength else { return }
+    guard !isFrozen, !isHeld, steps >= roundLength else { return }
     spread()
     startRound()
     roundLength *= 2
   }
+
+  /// Leaves the rungs where they are.
+  mutating func hold() { isHeld = true }
 
   /// Freezes the ladder as it stands and begins to count from 0.
   mutating func freeze() {

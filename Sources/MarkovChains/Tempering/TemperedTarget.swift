@@ -14,6 +14,8 @@ public struct TemperedPoint<T: BayesianTarget>: Codable, Sendable, Equatable {
   public var replicas: [Replica]
   /// Inverse temperatures and counts of swaps.
   public var ladder: TemperatureLadder
+  /// What the frozen ladder has met: from it come evidences.
+  public var tally = EvidenceTally()
 
   /// ln likelihood on every rung: what evidences are made of.
   public var logLikelihoods: [Double] { replicas.map(\.evidence.logLikelihood) }
@@ -25,11 +27,19 @@ public struct TemperedPoint<T: BayesianTarget>: Codable, Sendable, Equatable {
 public struct TemperedTarget<T: BayesianTarget>: Target {
   public typealias Point = TemperedPoint<T>
   public typealias Evidence = T.Evidence
+  public typealias Record = T
   /// The posterior.
   public var target: T
 
   /// Wraps a posterior.
   public init(_ target: T) { self.target = target }
+
+  /// The chain on the posterior itself: the other rungs are stored in checkpoints only.
+  public static func record(of state: ChainState<TemperedTarget<T>>) -> ChainState<T> {
+    ChainState(
+      step: state.step, point: state.point.replicas[0].point, logDensity: state.logDensity,
+      evidence: state.evidence)
+  }
 
   /// Evaluates every replica anew.
   public func evaluate(_ point: Point) throws -> Evaluation<Point, Evidence> {

@@ -15,18 +15,21 @@ public struct TemperingKernel<B: BayesianTarget>: Kernel {
   public var target: T
   /// Moves and their odds, on every rung.
   public var mixture: MoveMixture<B>
-  /// Steps during which the ladder adapts.
+  /// Steps during which the ladder adapts, and which are no draws.
   public var burnIn: Int
+  /// Whether the ladder adapts at all; else it is frozen as it was given.
+  public var adapts: Bool
 
   /// The name under which exchanges of the first rung are counted.
   public static var swap: String { "swap" }
 
   /// Puts a kernel together.
-  public init(target: B, mixture: MoveMixture<B>, burnIn: Int) {
+  public init(target: B, mixture: MoveMixture<B>, burnIn: Int, adapts: Bool = true) {
     precondition(burnIn >= 0, "a number of steps")
     self.target = TemperedTarget(target)
     self.mixture = mixture
     self.burnIn = burnIn
+    self.adapts = adapts
   }
 
   public func step(from state: ChainState<T>, using random: inout RandomStream) throws -> (
@@ -34,11 +37,15 @@ public struct TemperingKernel<B: BayesianTarget>: Kernel {
   ) {
     var next = state
     if state.step >= burnIn { next.point.ladder.freeze() }
+    if !adapts { next.point.ladder.hold() }
     next.step += 1
     let transition =
       state.step % 2 == 0
       ? try move(&next, using: &random)
       : swap(&next, odd: state.step / 2 % 2 == 1, using: &random)
+    if next.point.ladder.isFrozen {
+      next.point.tally.count(next.point.logLikelihoods, betas: next.point.ladder.betas)
+    }
     next.evidence = next.point.replicas[0].evidence
     next.logDensity = next.evidence.logDensity(atBeta: 1)
     return (next, transition)

@@ -45,6 +45,15 @@ public struct PosteriorPrior: Sendable, Equatable {
     return norm + Double(n) * log(q) - log(support.contentCounts[n])
   }
 
+  /// The prior probability that a particle is there.
+  public func probability(of particle: ParticleID, in support: PosteriorSpace) -> Double {
+    if particle == Particles.lsp { return 1 }
+    guard support.unstable.contains(particle) else { return 0 }
+    let counts = PosteriorSpace.counts(
+      support.unstable, support.space.ordered, with: particle)
+    return counts.enumerated().reduce(0) { $0 + $1.element * exp(logContent($1.offset, support)) }
+  }
+
   /// Whether masses, weights and content are in the support.
   private func isLegal(_ model: PosteriorModel, _ support: PosteriorSpace) -> Bool {
     for member in model.members {

@@ -79,18 +79,23 @@ public struct PosteriorSpace: Sendable {
     }
   }
 
-  /// How many legal contents have each number of particles.
+  /// How many legal contents have each number of particles, `required` among them where it is given.
   ///
   /// Particles fall into groups of a first one and those that need it: the numbers of a group are
   /// 1 (nothing) and, with the first, the subsets of the others.
-  private static func counts(
-    _ particles: [ParticleID], _ ordered: [(first: ParticleID, second: ParticleID)]
+  static func counts(
+    _ particles: [ParticleID], _ ordered: [(first: ParticleID, second: ParticleID)],
+    with required: ParticleID? = nil
   ) -> [Double] {
     var counts = [1.0]
     for particle in particles where !ordered.contains(where: { $0.second == particle }) {
       var group = [1.0]
-      for _ in ordered.filter({ $0.first == particle }) { group = product(group, [1, 1]) }
-      counts = product(counts, [1] + group)
+      var mustBeThere = particle == required
+      for pair in ordered.filter({ $0.first == particle }) {
+        if pair.second == required { mustBeThere = true }
+        group = product(group, pair.second == required ? [0, 1] : [1, 1])
+      }
+      counts = product(counts, [mustBeThere ? 0 : 1] + group)
     }
     return counts
   }

@@ -59,6 +59,7 @@ public struct RunProgress: Sendable {
 final class ProgressBoard: Sendable {
   private struct Board {
     var chains: [Int: ChainProgress] = [:]
+    var first: [Int: Int] = [:]
     var lastReport: ContinuousClock.Instant
   }
 
@@ -82,6 +83,11 @@ final class ProgressBoard: Sendable {
   func update(_ progress: ChainProgress) {
     let now = ContinuousClock.now
     let chains: [ChainProgress]? = board.withLock {
+      var progress = progress
+      // A chain may be walked in several rounds; its speed is that of all of them.
+      let first = $0.first[progress.chain] ?? progress.step - progress.stepsHere
+      progress.stepsHere = progress.step - first
+      $0.first[progress.chain] = first
       $0.chains[progress.chain] = progress
       guard now - $0.lastReport >= interval || progress.step == steps else { return nil }
       $0.lastReport = now

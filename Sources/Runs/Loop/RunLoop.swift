@@ -12,10 +12,15 @@ public struct RunLoop<K: Kernel>: Sendable {
   public var interval: Duration = .milliseconds(500)
   /// Threads that walk; no result depends on it.
   public var threads: Int = max(1, ProcessInfo.processInfo.activeProcessorCount)
+  /// Whether the run may end at a step that every chain has just made; asked as the plan says.
+  ///
+  /// It must be a function of the steps up to that one.
+  public var isEnough: (@Sendable (_ run: Run, _ step: Int) throws -> Bool)?
   private let walkers: Int
   private let steps: Int
+  private let every: Int?
   private let seed: UInt64
-  private let chainLoop: @Sendable (Int) throws -> ChainLoop<K>
+  private let chainLoop: @Sendable (_ chain: Int, _ steps: Int) throws -> ChainLoop<K>
 
   /// Describes the walk of `plan`; `kernel` makes the kernel of a chain and `start` its first state.
   public init<S>(
@@ -28,8 +33,9 @@ public struct RunLoop<K: Kernel>: Sendable {
     walkers = plan.walkers
     steps = plan.steps
     seed = plan.seed
-    let (seed, steps) = (plan.seed, plan.steps)
-    chainLoop = { chain in
+    every = plan.until?.every
+    let seed = plan.seed
+    chainLoop = { chain, steps in
       ChainLoop(
         chain: chain, seed: seed, steps: steps, kernel: try kernel(chain),
         start: { random in try start(chain, &random) })
@@ -38,7 +44,8 @@ public struct RunLoop<K: Kernel>: Sendable {
 
   /// Walks every chain to its end, from its checkpoint where it has one; the run is locked meanwhile.
   ///
-  /// An error of one chain stops the others after their step; the error of the lowest chain is thrown.
+  /// Where the plan says when it may end before, the chains walk from one look at them to the next. An
+  /// error of one chain stops the others after their step; the error of the lowest chain is thrown.
   public func run(
     until stop: StopSignal, progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
   ) async throws -> Ending {
@@ -46,10 +53,33 @@ public struct RunLoop<K: Kernel>: Sendable {
     defer { withExtendedLifetime(lock) {} }
     let board = ProgressBoard(
       walkers: walkers, steps: steps, interval: interval, report: progress)
+    var goal = try firstGoal()
+    while true {
+      let ending = try await walk(to: goal, stop, board)
+      if ending == .stopped || goal >= steps { return ending }
+      if let isEnough, try isEnough(try Run(opening: folder), goal) {
+        try folder.endEarly(atStep: goal)
+        return .finished
+      }
+      goal = min(steps, goal + (every ?? steps))
+    }
+  }
+
+  /// The first look that no chain has gone beyond: at those before it was not enough.
+  private func firstGoal() throws -> Int {
+    guard let every, isEnough != nil else { return steps }
+    var most = 0
+    for chain in try Run(opening: folder).chains { most = max(most, try chain.lastStep() ?? 0) }
+    return min(steps, max(1, (most + every - 1) / every) * every)
+  }
+
+  private func walk(
+    to goal: Int, _ stop: StopSignal, _ board: ProgressBoard
+  ) async throws -> Ending {
     let executor = WalkerThreads(count: max(1, min(threads, walkers)))
     let results = await withTaskGroup(of: (Int, Result<Ending, any Error>).self) { group in
       for chain in 0..<walkers {
-        group.addTask(executorPreference: executor) { await attempt(chain, stop, board) }
+        group.addTask(executorPreference: executor) { await attempt(chain, to: goal, stop, board) }
       }
       var results = [Result<Ending, any Error>?](repeating: nil, count: walkers)
       for await (chain, result) in group { results[chain] = result }
@@ -61,20 +91,22 @@ public struct RunLoop<K: Kernel>: Sendable {
   }
 
   private func attempt(
-    _ chain: Int, _ stop: StopSignal, _ board: ProgressBoard
+    _ chain: Int, to goal: Int, _ stop: StopSignal, _ board: ProgressBoard
   ) async -> (Int, Result<Ending, any Error>) {
     do {
-      return (chain, .success(try await walk(chain, stop, board)))
+      return (chain, .success(try await walk(chain, to: goal, stop, board)))
     } catch {
       stop.request()
       return (chain, .failure(error))
     }
   }
 
-  private func walk(_ chain: Int, _ stop: StopSignal, _ board: ProgressBoard) async throws -> Ending
-  {
+  private func walk(
+    _ chain: Int, to goal: Int, _ stop: StopSignal, _ board: ProgressBoard
+  ) async throws -> Ending {
     let store = try ChainStore<K.T>(
       folder.chainPath(chain), chain: chain, seed: seed, program: program)
-    return try await chainLoop(chain).run(storingIn: store, until: stop, progress: board.update)
+    return try await chainLoop(chain, goal).run(
+      storingIn: store, until: stop, progress: board.update)
   }
 }

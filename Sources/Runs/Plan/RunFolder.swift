@@ -12,6 +12,8 @@ public struct RunFolder: Sendable, Equatable {
   public var planPath: String { path + "/plan.json" }
   /// Where the run came from.
   public var provenancePath: String { path + "/provenance.json" }
+  /// At which step the run ended early; there only when it did.
+  var earlyEndPath: String { path + "/ended.json" }
   /// Locked while the run is walked.
   var lockPath: String { path + "/lock" }
   private var chainsPath: String { path + "/chains" }
@@ -138,6 +140,38 @@ extension RunFolder {
         file: provenancePath, place: StateCoder.place(of: error),
         reason: StateCoder.reason(of: error), remedy: "put back the file that the run wrote")
     }
+  }
+
+  /// Lets the chains of a run go on beyond their last step: its plan is written anew with more steps
+  /// and without an automatic stop.
+  ///
+  /// The steps that were made stay what they are, as long as no step depends on how many there will be.
+  public func extend<S>(_ plan: RunPlan<S>, toSteps steps: Int) throws(RunError) -> RunPlan<S> {
+    let lock = try RunLock(self)
+    defer { withExtendedLifetime(lock) {} }
+    var longer = plan
+    longer.steps = steps
+    longer.until = nil
+    try write(longer, to: planPath)
+    try? FileManager.default.removeItem(atPath: earlyEndPath)
+    return longer
+  }
+
+  /// At which step every chain ended before its last one; nil where the run did not.
+  public func earlyEnd() throws(RunError) -> EarlyEnd? {
+    guard Files.exists(earlyEndPath) else { return nil }
+    let bytes = try readingDocument { () throws(DocumentError) in
+      try Files.read(earlyEndPath, limit: 1 << 16)
+    }
+    do { return try StateCoder.decode(EarlyEnd.self, from: bytes) } catch {
+      throw .damaged(
+        file: earlyEndPath, place: StateCoder.place(of: error),
+        reason: StateCoder.reason(of: error), remedy: "remove the file and resume the run")
+    }
+  }
+
+  func endEarly(atStep step: Int) throws(RunError) {
+    try write(EarlyEnd(step: step), to: earlyEndPath)
   }
 
   private func write(_ value: some Encodable, to path: String) throws(RunError) {

@@ -15,15 +15,17 @@ public struct RunPlan<Settings: Codable & Sendable>: Codable, Sendable {
   public var seed: UInt64
   /// How many chains there are.
   public var walkers: Int
-  /// Steps of each chain.
+  /// Steps of each chain, at most.
   public var steps: Int
+  /// When the run ends before; nil walks to the last step.
+  public var until: AutomaticStop?
   /// How the target is built (for a hunt: database, selection, forbidden particles, temperatures, …).
   public var settings: Settings
 
   /// Makes a plan in the current format; `program` is its name and version (`protolith 0.1.0`).
   public init(
     program: String, kind: RunKind = .hunt, name: String, seed: UInt64, walkers: Int, steps: Int,
-    settings: Settings
+    until: AutomaticStop? = nil, settings: Settings
   ) {
     format = FormatNumber.current
     self.program = program
@@ -32,6 +34,7 @@ public struct RunPlan<Settings: Codable & Sendable>: Codable, Sendable {
     self.seed = seed
     self.walkers = walkers
     self.steps = steps
+    self.until = until
     self.settings = settings
   }
 }
@@ -47,6 +50,7 @@ extension RunPlan {
     seed = try members.decode(UInt64.self, forKey: .seed)
     walkers = try members.decode(Int.self, forKey: .walkers)
     steps = try members.decode(Int.self, forKey: .steps)
+    until = try members.decodeIfPresent(AutomaticStop.self, forKey: .until)
     settings = try members.decode(Settings.self, forKey: .settings)
   }
 
@@ -68,6 +72,11 @@ extension RunPlan {
           file: path, place: "/walkers and /steps",
           reason: "found \(plan.walkers) and \(plan.steps), expected 1 to \(bounds.walkers) and "
             + "0 to \(bounds.steps)", remedy: "put back the plan that the run was made with")
+      }
+      guard plan.until?.isSound ?? true else {
+        throw RunError.damaged(
+          file: path, place: "/until", reason: "no run can ever meet these numbers",
+          remedy: "put back the plan that the run was made with")
       }
       return plan
     } catch let error as RunError {

@@ -74,14 +74,33 @@ extension ChainReader {
 
   /// Calls `body` for every record in order, some thousand at a time, so that a writer is never kept
   /// waiting for long.
-  public func forEachRecord(from first: Int = 0, _ body: (StepRecord) throws -> Void) throws {
+  public func forEachRecord(
+    from first: Int = 0, to end: Int = .max, _ body: (StepRecord) throws -> Void
+  ) throws {
     var next = first
-    while true {
-      let chunk = try records(from: next, to: next + 2047)
+    while next <= end {
+      let chunk = try records(from: next, to: min(end, next + 2047))
       for record in chunk { try body(record) }
       guard let last = chunk.last?.step, chunk.count == 2048 else { return }
       next = last + 1
     }
+  }
+
+  /// The largest ln density up to a step, and where it was reached first; nil before the first step.
+  public func largestLogDensity(upTo last: Int) throws(RunError) -> (step: Int, logDensity: Double)?
+  {
+    try read(orIfEmpty: nil) { db in
+      try Row.fetchOne(
+        db,
+        sql: "SELECT step, density FROM step WHERE step <= ? ORDER BY density DESC, step LIMIT 1",
+        arguments: [last]
+      ).map { (step: try $0.value("step"), logDensity: try $0.value("density")) }
+    }
+  }
+
+  /// JSON of the checkpoint's state.
+  func checkpointState() throws(RunError) -> String? {
+    try read(orIfEmpty: nil) { try String.fetchOne($0, sql: "SELECT state FROM checkpoint") }
   }
 
   /// JSON of the `ChainState` that the chain was in after `step`: the last one accepted by then.

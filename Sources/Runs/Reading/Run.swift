@@ -45,10 +45,11 @@ public struct Run: Sendable {
   /// Whether some process walks the run now.
   public var isRunning: Bool { RunLock.isHeld(folder) }
 
-  /// Whether every chain has made all its steps.
+  /// Whether every chain has made all its steps, or all that were enough.
   public func isFinished() throws(RunError) -> Bool {
     guard chains.count == walkers else { return false }
-    for chain in chains where try chain.lastStep() != steps { return false }
+    let end = try folder.earlyEnd()?.step ?? steps
+    for chain in chains where try chain.lastStep() ?? -1 < end { return false }
     return true
   }
 

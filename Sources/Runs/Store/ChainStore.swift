@@ -32,7 +32,7 @@ public final class ChainStore<T: Target> {
   public private(set) var lastTemperature = 1.0
 
   private let database: ChainDatabase
-  private var best = BestPoints<T>()
+  private var best = BestPoints<T.Record>()
   private var bestHasChanged = false
   private var gathered: [StepRecord] = []
   private var lastCommit = ContinuousClock.now
@@ -77,7 +77,7 @@ public final class ChainStore<T: Target> {
   private func load() throws(RunError) {
     try database.read { db in
       for json in try String.fetchAll(db, sql: "SELECT state FROM best ORDER BY rank") {
-        _ = best.insert(try decode(json, "best points"), json: json)
+        _ = best.insert(try decode(json, "best points", of: T.Record.self), json: json)
       }
       guard let row = try Row.fetchOne(db, sql: "SELECT * FROM checkpoint") else { return }
       accepted = try row.value("accepted")
@@ -85,14 +85,16 @@ public final class ChainStore<T: Target> {
         try Double.fetchOne(db, sql: "SELECT temperature FROM step ORDER BY step DESC LIMIT 1")
         ?? lastTemperature
       checkpoint = Checkpoint(
-        state: try decode(row.value("state"), "checkpoint"),
+        state: try decode(row.value("state"), "checkpoint", of: T.self),
         random: Array(try row.value("random") as Data), accepted: accepted,
         seconds: try row.value("seconds"))
     }
   }
 
-  private func decode(_ json: String, _ place: String) throws(RunError) -> ChainState<T> {
-    do { return try StateCoder.decode(ChainState<T>.self, from: Array(json.utf8)) } catch {
+  private func decode<R: Target>(
+    _ json: String, _ place: String, of target: R.Type
+  ) throws(RunError) -> ChainState<R> {
+    do { return try StateCoder.decode(ChainState<R>.self, from: Array(json.utf8)) } catch {
       throw database.damaged(
         "the \(place), \(StateCoder.place(of: error))", StateCoder.reason(of: error))
     }
@@ -110,8 +112,13 @@ extension ChainStore {
     let isKept = transition.outcome == .accepted || state.step == 0
     if transition.outcome == .accepted { accepted += 1 }
     lastTemperature = transition.temperature
-    let json: String? = isKept ? try encode(state) : nil
-    if let json, best.insert(state, json: json) { bestHasChanged = true }
+    var json: String?
+    if isKept {
+      let record = T.record(of: state)
+      let text = try encode(record)
+      if best.insert(record, json: text) { bestHasChanged = true }
+      json = text
+    }
     gathered.append(
       StepRecord(
         step: state.step, transition: transition, logDensity: state.logDensity, state: json))
@@ -152,7 +159,7 @@ extension ChainStore {
     }
   }
 
-  private func encode(_ state: ChainState<T>) throws(RunError) -> String {
+  private func encode<R: Target>(_ state: ChainState<R>) throws(RunError) -> String {
     do { return try StateCoder.text(state) } catch {
       throw database.damaged("step \(state.step)", "the state has no JSON form: \(error)")
     }

@@ -67,6 +67,55 @@ extension Predictor {
     }
   }
 
+  /// The combination that is the most sensitive to many models together, without a look at any data.
+  ///
+  /// Of each model every efficiency-map result counts with its region or joint likelihood of the largest
+  /// expected r, by min(1, r²): a model that is expected to be excluded counts as one, one that is not by
+  /// how near it comes. Each result is represented by its part that counts most, and the heaviest
+  /// compatible set of these is found exactly. The shares are those of the models.
+  public func mostSensitiveCombination(forMany models: [Decomposition]) throws -> (
+    combination: FixedCombination, shares: [Double]
+  ) {
+    var sums: [Int: [(part: FixedCombination.Part, sum: Double)]] = [:]
+    for decomposition in models {
+      for (result, part, r) in try sensitivities(decomposition) {
+        let place = sums[result, default: []].firstIndex { $0.part == part }
+        if let place {
+          sums[result, default: []][place].sum += min(1, r * r)
+        } else {
+          sums[result, default: []].append((part, min(1, r * r)))
+        }
+      }
+    }
+    let candidates = sums.keys.sorted().compactMap { result in
+      sums[result]?.max { $0.sum < $1.sum }.map { (result: result, part: $0.part, sum: $0.sum) }
+    }
+    let graph = CompatibilityGraph(count: candidates.count) { a, b in
+      database.areCombinable(candidates[a].result, candidates[b].result)
+    }
+    let best = graph.heaviestSets(1, weights: candidates.map(\.sum), maximal: true).first
+    let members = best?.members ?? []
+    return (
+      FixedCombination(parts: members.map { candidates[$0].part }),
+      members.map { candidates[$0].sum / Double(models.count) }
+    )
+  }
+
+  /// The joint likelihood that speaks for a result and a model, as a part; nil where none does.
+  public func jointPart(ofResult result: Int, for decomposition: Decomposition) throws
+    -> FixedCombination.Part?
+  {
+    let yields = ResultYields(
+      try MapMatches(decomposition, predictor: self), predictor: self)
+    guard let entry = try JointSelection(yields, predictor: self).entries[result] else {
+      return nil
+    }
+    let model = try entry.signal.chosen()
+    return backgrounds[result].firstIndex { $0 === model.background }.map {
+      FixedCombination.Part(folder: database.results[result].folder, likelihood: $0)
+    }
+  }
+
   /// What stands for each efficiency-map result that sees a model, and its expected r.
   private func sensitivities(_ decomposition: Decomposition) throws -> [(
     result: Int, part: FixedCombination.Part, r: Double

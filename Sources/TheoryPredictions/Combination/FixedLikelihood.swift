@@ -17,14 +17,22 @@ public struct FixedLikelihood: Sendable {
   private let places: [Place]
 
   /// Finds the parts in the predictor's database; nil where one of them is not there.
+  ///
+  /// Maps of other results and regions are left aside: they are not looked up.
   public init?(_ combination: FixedCombination, predictor: Predictor) {
-    var places: [Place] = []
+    var regions: [Int: Set<Int>] = [:]
     for part in combination.parts {
       guard let place = Self.place(of: part, in: predictor) else { return nil }
-      places.append(place)
+      switch place {
+      case .region(let result, let region): regions[result, default: []].insert(region)
+      case .joint(let result, let background):
+        regions[result, default: []].formUnion(predictor.backgrounds[result][background].regions)
+      }
     }
-    self.predictor = predictor
-    self.places = places
+    let narrow = Predictor(
+      database: predictor.database.narrowed(to: regions), settings: predictor.settings)
+    self.predictor = narrow
+    places = combination.parts.compactMap { Self.place(of: $0, in: narrow) }
   }
 
   private static func place(
@@ -69,7 +77,15 @@ public struct FixedLikelihood: Sendable {
   }
 
   private func ofJoint(_ result: Int, _ background: Int, _ yields: RegionYields) throws -> Double {
-    guard let (model, size) = try predictor.joint(background, of: result, before: yields) else {
+    let background = predictor.backgrounds[result][background]
+    let inside = Set(background.regions)
+    let luminosity = predictor.database.results[result].luminosity
+    let events = yields.crossSections.enumerated().map { region, crossSection in
+      inside.contains(region) ? crossSection * luminosity : 0
+    }
+    guard events.contains(where: { $0 > 0 }) else { return 0 }
+    let (shape, size) = SignalShape.make(result: result, events: events)
+    guard let model = try predictor.memory.signal(shape, [background]).models.first else {
       return 0
     }
     let found = try model.observed.logLikelihood(atStrength: size / model.unit)

@@ -52,7 +52,7 @@ struct HuntJob: Sendable {
   }
 
   /// Date and time, UTC, as a folder's name.
-  private static func name(at date: Date) -> String {
+  static func name(at date: Date) -> String {
     let text = date.formatted(.iso8601.timeSeparator(.omitted).dateTimeSeparator(.space))
     return text.replacing(" ", with: "-").replacing("Z", with: "")
   }

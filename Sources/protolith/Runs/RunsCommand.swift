@@ -12,7 +12,7 @@ struct RunsCommand: ParsableCommand {
     commandName: "runs", abstract: "Look into runs, also while they are written.",
     subcommands: [
       RunsListCommand.self, RunsStatusCommand.self, RunsInspectCommand.self, RunsBestCommand.self,
-      RunsReportCommand.self, RunsExportCommand.self,
+      RunsDiagnoseCommand.self, RunsReportCommand.self, RunsExportCommand.self,
     ])
 }
 

@@ -142,4 +142,67 @@ struct TemperingTests {
     #expect(try encoder.encode(resumed) == encoder.encode(state))
     #expect(random.state == resumedRandom.state)
   }
+
+  @Test("tallies evidences as the rows of all steps give them")
+  func tally() throws {
+    let target = Measured(data: [2, -1, 0.5], error: 0.3)
+    var rows: [[Double]] = []
+    // 8192 = 64 × 128 steps after the burn-in: 64 blocks of 128.
+    let end = try walk(
+      kernel(target, burnIn: 1000), rungs: 8, steps: 9192, seed: 11, start: [0, 0, 0]
+    ) { state, _ in
+      if state.step > 1000 { rows.append(state.point.logLikelihoods) }
+    }
+    let (ladder, tally) = (end.point.ladder, end.point.tally)
+    #expect(tally.steps == rows.count)
+    let estimator = EvidenceEstimator(betas: ladder.betas, logLikelihoods: rows)
+    let stones = try #require(tally.steppingStone(ladder))
+    #expect(abs(stones.logEvidence - estimator.steppingStone.logEvidence) < 1e-9)
+    // Twice as many blocks give another error, but not by much.
+    #expect(abs(log(stones.error / estimator.steppingStone.error)) < 0.5)
+    let integral = try #require(tally.thermodynamicIntegral(ladder))
+    let expected = try #require(estimator.thermodynamicIntegral)
+    #expect(abs(integral.logEvidence - expected.logEvidence) < 1e-9)
+    #expect(abs(integral.ruleError - expected.ruleError) < 1e-9)
+
+    let again = try JSONDecoder().decode(EvidenceTally.self, from: JSONEncoder().encode(tally))
+    #expect(again == tally)
+  }
+
+  @Test("has no evidence too early, nor from a ladder that ends above the prior")
+  func noTally() throws {
+    let target = Measured(data: [1], error: 0.5)
+    let early = try walk(kernel(target, burnIn: 10), rungs: 4, steps: 40, seed: 1, start: [0])
+    #expect(early.point.tally.steps == 30)
+    #expect(early.point.tally.steppingStone(early.point.ladder) == nil)
+    var random = RandomStream(runSeed: 1, chain: 0)
+    let kernel = kernel(target, burnIn: 10)
+    var state = try kernel.target.start(
+      at: [[0], [0]], ladder: TemperatureLadder(betas: [1, 0.5]))
+    for _ in 0..<400 { state = try kernel.step(from: state, using: &random).0 }
+    #expect(state.point.tally.steppingStone(state.point.ladder) == nil)
+  }
+
+  @Test("leaves a ladder alone that is not to adapt")
+  func held() throws {
+    let target = Measured(data: [2, -1, 0.5], error: 0.05)
+    let kernel = TemperingKernel(
+      target: target, mixture: MoveMixture([Stroll<Measured>()]), burnIn: 2000, adapts: false)
+    let given = TemperatureLadder(betas: [1, 0.5, 0.1, 0])
+    var random = RandomStream(runSeed: 5, chain: 0)
+    var state = try kernel.target.start(
+      at: [[Double]](repeating: [0, 0, 0], count: 4), ladder: given)
+    for _ in 0..<2400 { state = try kernel.step(from: state, using: &random).0 }
+    #expect(state.point.ladder.betas == given.betas && state.point.ladder.isFrozen)
+    #expect(state.point.tally.steps == 400)
+  }
+
+  @Test("stores the chain of the posterior, not its rungs")
+  func records() throws {
+    let end = try walk(
+      kernel(TwoPeaks(), burnIn: 10), rungs: 3, steps: 50, seed: 4, start: [1])
+    let record = TemperedTarget<TwoPeaks>.record(of: end)
+    #expect(record.step == 50 && record.point == end.point.replicas[0].point)
+    #expect(record.logDensity == end.logDensity && record.evidence == end.evidence)
+  }
 }

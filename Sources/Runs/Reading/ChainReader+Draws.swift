@@ -1,0 +1,45 @@
+/// What a chain was at one of its steps, as far as a reader wants to know.
+public struct ChainDraw<State: Decodable & Sendable>: Sendable {
+  /// The step.
+  public var step: Int
+  /// ln density after it.
+  public var logDensity: Double
+  /// The state after it, decoded from what was stored at the last accepted step.
+  public var state: State
+}
+
+extension ChainReader {
+  /// The steps after `first` up to `last` that are multiples of `stride` steps away from `last`.
+  ///
+  /// A step that was not accepted leaves the state of the one before: it counts again. Only states that
+  /// are asked for are decoded, each once.
+  public func draws<State>(
+    _ type: State.Type, after first: Int, to last: Int, every stride: Int = 1
+  ) throws -> [ChainDraw<State>] where State: Decodable & Sendable {
+    precondition(stride > 0 && first >= 0, "a stride, and a step")
+    var (json, known): (String, State?) = (try state(atStep: first), nil)
+    var draws: [ChainDraw<State>] = []
+    try forEachRecord(from: first + 1, to: last) { record in
+      if let state = record.state { (json, known) = (state, nil) }
+      guard (last - record.step) % stride == 0 else { return }
+      let state = try known ?? decode(json, record.step)
+      known = state
+      draws.append(ChainDraw(step: record.step, logDensity: record.logDensity, state: state))
+    }
+    return draws
+  }
+
+  private func decode<State: Decodable>(_ json: String, _ step: Int) throws(RunError) -> State {
+    do { return try StateCoder.decode(State.self, from: Array(json.utf8)) } catch {
+      throw .damaged(
+        file: path, place: "step \(step), \(StateCoder.place(of: error))",
+        reason: StateCoder.reason(of: error), remedy: "put back a copy of the file")
+    }
+  }
+
+  /// The state with which the chain goes on, of a tempered chain all rungs; nil before the first.
+  public func checkpoint<State: Decodable>(as type: State.Type) throws(RunError) -> State? {
+    guard let json = try checkpointState() else { return nil }
+    return try decode(json, try lastStep() ?? 0)
+  }
+}

@@ -1,0 +1,167 @@
+import Documents
+import ExperimentalResults
+import Foundation
+import MarkovChains
+import Protomodels
+import Reports
+import Runs
+import TheoryPredictions
+
+/// A posterior that can be walked: its folder, its plan and what it walks on.
+struct PosteriorJob: Sendable {
+  let folder: RunFolder
+  let plan: RunPlan<PosteriorPlan>
+  let target: PosteriorTarget
+  /// Lines about what begins.
+  let headlines: [String]
+
+  /// Makes the folder of a new run.
+  init(_ options: FreshPosteriorOptions, predictions: PredictionSettings, in runs: String) throws {
+    let name = options.name ?? HuntJob.name(at: Date())
+    // A name that is taken is refused before anything is compiled or opened.
+    if RunFolder.names(in: runs).contains(name) {
+      throw RunError.exists(name: name, folder: runs)
+    }
+    let standard = FreshPosteriorOptions.standard
+    let steps = options.steps ?? standard.steps
+    let place = options.database ?? "database"
+    let selection = options.selection ?? "all"
+    let database = try ResultsDatabase.opened(place, selection: selection)
+    let choice = try ChosenCombination(
+      options, database: database, predictions: predictions, runs: runs)
+    let ladder = options.temperatures ?? TemperaturesOption(rungs: standard.rungs)
+    let settings = PosteriorSettings(
+      forbidden: try ParticleNames.particles(named: options.forbid), predictions: predictions,
+      combination: choice.combination, choice: choice.choice, betas: ladder.betas,
+      ladderAdapts: !ladder.isGiven, burnIn: options.burnIn ?? steps / 5)
+    target = try PosteriorTarget(database: database, settings: settings)
+    plan = RunPlan(
+      program: Version.program, kind: .posterior, name: name, seed: options.seed ?? standard.seed,
+      walkers: options.walkers ?? standard.walkers, steps: steps,
+      until: options.convergence.stop(steps: steps),
+      settings: PosteriorPlan(
+        database: place, databaseDigest: database.digest, selection: selection, posterior: settings)
+    )
+    folder = try RunFolder.create(
+      in: runs, plan: plan,
+      provenance: Provenance(program: Version.program, databaseDigest: database.digest))
+    headlines =
+      [
+        "posterior \(name): \(plan.walkers) walkers × \(plan.steps) steps (burn-in "
+          + "\(settings.burnIn)) on \(ladder.betas.count) temperatures, \(place) (\(selection)), "
+          + "seed \(plan.seed)"
+      ] + PosteriorText.combination(settings, shares: choice.shares)
+  }
+
+  /// Opens a run that exists; its database must be the one that it was begun with.
+  ///
+  /// With `steps` beyond its last one it goes on to these.
+  init(resuming name: String, in runs: String, database place: String?, steps: Int?) throws {
+    folder = try RunFolder.open(name, in: runs)
+    var plan = try folder.plan(.posterior, settings: PosteriorPlan.self)
+    target = try plan.posterior(of: folder, database: place)
+    if let steps, steps != plan.steps {
+      guard steps > plan.steps else {
+        throw DocumentError.malformed(
+          file: folder.planPath, place: "/steps", found: "\(plan.steps)",
+          expected: "fewer than --steps \(steps)",
+          remedy: "leave out --steps, or name more than the run has")
+      }
+      plan = try folder.extend(plan, toSteps: steps)
+    }
+    self.plan = plan
+    headlines =
+      ["posterior \(name): going on to \(plan.walkers) walkers × \(plan.steps) steps"]
+      + PosteriorText.combination(plan.settings.posterior, shares: nil)
+  }
+}
+
+extension PosteriorJob {
+  /// Walks every chain to its end, until it is enough, or until `stop`.
+  func walk(
+    threads: Int?, until stop: StopSignal, progress: @escaping @Sendable (RunProgress) -> Void
+  ) async throws -> Ending {
+    let (target, settings) = (target, plan.settings.posterior)
+    var loop = RunLoop(
+      folder: folder, plan: plan, program: Version.program,
+      kernel: { _ in target.kernel(settings) },
+      start: { _, random in try target.start(settings, using: &random) })
+    if let threads { loop.threads = threads }
+    let folder = folder
+    loop.isEnough = { _, step in
+      let posterior = try PosteriorRun(opening: folder)
+      guard let draws = try posterior.draws(upTo: step) else { return false }
+      return try RunDiagnosis(posterior, draws: draws, support: target.support).verdict.isEnough
+    }
+    return try await loop.run(until: stop, progress: progress)
+  }
+
+  /// Writes `posterior.json` and prints what was found.
+  func answer(asJSON: Bool) throws {
+    guard
+      let answer = try PosteriorAnswer(PosteriorRun(opening: folder), support: target.support)
+    else {
+      print("posterior \(folder.name): the burn-in has not ended yet, there are no draws")
+      return
+    }
+    let text = answer.json(version: Version.text).prettyText
+    try Files.write(Array(text.utf8), to: folder.path + "/posterior.json")
+    if asJSON { return print(text, terminator: "") }
+    for line in PosteriorText.lines(answer) { print(line) }
+    print(folder.path + "/posterior.json")
+  }
+}
+
+extension RunPlan where Settings == PosteriorPlan {
+  /// The target that the plan describes, on the database in `place` or where the plan says.
+  func posterior(of folder: RunFolder, database place: String? = nil) throws -> PosteriorTarget {
+    let place = place ?? settings.database
+    let database = try ResultsDatabase.opened(place, selection: settings.selection)
+    guard database.digest == settings.databaseDigest else {
+      throw DocumentError.malformed(
+        file: folder.planPath, place: "/settings/databaseDigest",
+        found:
+          "\(settings.databaseDigest.prefix(12))…, but \(place) has \(database.digest.prefix(12))…",
+        expected: "the database that the run was begun with",
+        remedy: "put it back, or name its folder by --database")
+    }
+    return try PosteriorTarget(database: database, settings: settings.posterior)
+  }
+}
+
+/// The fixed combination that a new run asks for.
+private struct ChosenCombination {
+  var combination: FixedCombination
+  var choice: CombinationChoice
+  /// Of the prior's models how many each part is expected to exclude; nil for a run's members.
+  var shares: [Double]?
+
+  init(
+    _ options: FreshPosteriorOptions, database: ResultsDatabase, predictions: PredictionSettings,
+    runs: String
+  ) throws {
+    let predictor = Predictor(database: database, settings: predictions)
+    let forbidden = try ParticleNames.particles(named: options.forbid)
+    let space = try PosteriorTarget.space(database, forbidden: forbidden)
+    if let name = options.combinationFrom, name != "expected" {
+      let hunt = try HuntRun(opening: try RunFolder.open(name, in: runs))
+      guard let best = try hunt.best(), !best.state.evidence.contributions.isEmpty else {
+        throw ReportError.nothingToReport(run: name)
+      }
+      let found = try CombinationLikelihood.members(
+        of: best.state.evidence, model: best.state.point, predictor: predictor, space: space)
+      (combination, choice) = (found.combination, .run(name: name, leftOut: found.leftOut))
+    } else {
+      let models = FreshPosteriorOptions.standard.models
+      let found = try CombinationLikelihood.expectedCombination(
+        predictor, support: PosteriorSpace(space), prior: PosteriorPrior(),
+        seed: options.seed ?? FreshPosteriorOptions.standard.seed, models: models)
+      (combination, choice) = (found.combination, .expected(models: models))
+      shares = found.shares
+    }
+    if combination.parts.isEmpty {
+      throw ProtomodelError.nothingToHunt(
+        reason: "no efficiency map of these results can be part of a fixed combination")
+    }
+  }
+}
