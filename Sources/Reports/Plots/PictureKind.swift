@@ -28,7 +28,9 @@ public struct PictureKind: Sendable {
   /// The kind of this name.
   public static func named(_ name: String) -> PictureKind? { all.first { $0.name == name } }
 
-  /// The catalogue: a new plot is one file in this folder and one line here. Order is that of the page.
+  /// The catalogue: a new plot is one file in this folder and one line here.
+  ///
+  /// Order is that of the page.
   public static let all: [PictureKind] = [
     PictureKind("ruler", "masses, with the analyses that see each particle") {
       r throws(ReportError) in r.rulerPictures()

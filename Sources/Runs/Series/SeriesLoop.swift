@@ -152,7 +152,9 @@ private final class SeriesQueue<K: Kernel>: Sendable {
   /// Whether no chain waits.
   var isEmpty: Bool { state.withLock { $0.waiting.isEmpty && $0.current == nil } }
 
-  /// The next chain; opens its run where it is the first. Others wait meanwhile: they need that run.
+  /// The next chain; opens its run where it is the first.
+  ///
+  /// Others wait meanwhile: they need that run.
   func next() throws -> (number: Int, part: SeriesPart<K>, chain: Int)? {
     try state.withLock { state in
       if state.current == nil {
