@@ -119,7 +119,8 @@ public struct DatabaseCheck: Sendable {
 
   /// Grids that nothing can be interpolated in; `grids` are those of `records`.
   private mutating func checkGrids(_ records: [AnalysisRecord]) {
-    let grids = GridSet(records)
+    var records = records
+    let grids = GridSet(&records)
     for record in records {
       var numbers = grids.numbers(record)[...]
       for topology in record.topologies {

@@ -64,15 +64,17 @@ public struct DatabaseImport: Sendable {
 
   /// Compiles what is taken of `path` into one file, without writing it in our format.
   public func compile(_ path: String, into file: String) throws -> Report {
-    let (records, grids, report) = try records(path)
-    try Files.write(Self.compiled(records, grids, report), to: file)
+    var (records, grids, report) = try records(path)
+    try Files.write(Self.compiled(records, &grids, report), to: file)
     return report
   }
 
-  static func compiled(_ records: [AnalysisRecord], _ grids: GridSet, _ report: Report) -> [UInt8] {
+  static func compiled(_ records: [AnalysisRecord], _ grids: inout GridSet, _ report: Report)
+    -> [UInt8]
+  {
     let digests = records.map { "\($0.source.digest)  \($0.path)\n" }
     return Compiler.compile(
-      records, grids: grids, source: "SModelS database \(report.version)",
+      records, grids: &grids, source: "SModelS database \(report.version)",
       digest: Files.sha256(Array(digests.joined().utf8)))
   }
 
@@ -87,7 +89,9 @@ public struct DatabaseImport: Sendable {
     var report = Report()
     report.version = text.version
     report.problems = text.problems
+    let missing = missing(in: text)
     let restating = owner
+    // The last use of `text`, which is large.
     let restated = Parallel.map(text.analyses.count) { index in
       var problems: [ImportProblem] = []
       let record = restating.record(of: text.analyses[index], problems: &problems)
@@ -95,14 +99,14 @@ public struct DatabaseImport: Sendable {
     }
     report.problems += restated.flatMap(\.problems)
     var records = restated.compactMap(\.record)
-    var grids = GridSet(records)
+    var grids = GridSet(&records)
     records = records.compactMap { grids.removingDegenerate($0, problems: &report.problems) }
     for record in records {
       let maps = record.topologies.flatMap(\.maps)
       report.written.append(
         (record.path, maps.count, maps.reduce(0) { $0 + $1.table.count }))
     }
-    report.problems += missing(in: text)
+    report.problems += missing
     return (records, grids, report)
   }
 

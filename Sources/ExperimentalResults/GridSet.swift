@@ -21,8 +21,9 @@ struct GridSet: Sendable {
   /// The grid of each table, in the order of `forEachTable`.
   private var places: [String: [Int]] = [:]
 
-  /// Triangulates the grids of `records` on all cores, the largest first.
-  init(_ records: [AnalysisRecord]) {
+  /// Triangulates the grids of `records` on all cores, the largest first; tables on the same grid then
+  /// share their points.
+  init(_ records: inout [AnalysisRecord]) {
     var tables: [MapTable] = []
     var owners: [String] = []
     for record in records {
@@ -44,6 +45,8 @@ struct GridSet: Sendable {
       }
       places[owners[k]]?.append(number)
     }
+    Self.share(distinct, places, in: &records)
+    tables = []
     let grids = distinct
     let order = grids.indices.sorted {
       (grids[$1].points.count, $0) < (grids[$0].points.count, $1)
@@ -57,9 +60,39 @@ struct GridSet: Sendable {
     geometries = order.indices.sorted { order[$0] < order[$1] }.map { found[$0] }
   }
 
-  /// About the bytes of all grids and of the values of `records`.
+  /// Gives tables of the same grid one memory for their points.
+  private static func share(
+    _ grids: [MapTable], _ places: [String: [Int]], in records: inout [AnalysisRecord]
+  ) {
+    func share(_ table: inout MapTable, _ number: Int) {
+      if table.points == grids[number].points { table.points = grids[number].points }
+    }
+    for record in records.indices {
+      var numbers = (places[records[record].path] ?? [])[...]
+      for topology in records[record].topologies.indices {
+        for map in records[record].topologies[topology].maps.indices {
+          share(&records[record].topologies[topology].maps[map].table, numbers.removeFirst())
+          guard var expected = records[record].topologies[topology].maps[map].expected else {
+            continue
+          }
+          share(&expected, numbers.removeFirst())
+          records[record].topologies[topology].maps[map].expected = expected
+        }
+      }
+    }
+  }
+
+  /// The geometry of a grid, which is then forgotten; nil if it has none or was taken before.
+  mutating func take(_ number: Int) -> GridGeometry? {
+    guard case .success(let geometry) = geometries[number] else { return nil }
+    geometries[number] = .failure(.degenerateGrid("taken"))
+    return geometry
+  }
+
+  /// Room for all grids, the values and the files of `records`; too much rather than too little, since
+  /// what is not written takes no memory.
   func size(with records: [AnalysisRecord]) -> Int {
-    var size = 1 << 20
+    var size = 1 << 26
     for case .success(let grid) in geometries {
       size += 8 * grid.points.count + 4 * (grid.cells.count + grid.neighbours.count) + 4096
     }

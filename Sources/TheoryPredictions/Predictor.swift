@@ -15,13 +15,19 @@ public struct Predictor: Sendable {
   let index: MapIndex
   /// Joint likelihoods by result.
   let backgrounds: [[JointBackground]]
-  let memory = JointMemory()
+  let memory: JointMemory
   /// Number of the analysis by result: folders of one analysis share it.
   let analyses: [Int]
 
   /// Prepares a database.
-  public init(database: ResultsDatabase, settings: PredictionSettings = .init()) {
+  ///
+  /// `remembering` is how many signals in joint likelihoods are kept with their fits: hundreds where
+  /// models follow one another in small steps, few where they have nothing in common.
+  public init(
+    database: ResultsDatabase, settings: PredictionSettings = .init(), remembering: Int = 256
+  ) {
     self.database = database
+    memory = JointMemory(capacity: max(1, remembering))
     self.settings = settings
     index = MapIndex(database.results)
     backgrounds = database.results.map { result in

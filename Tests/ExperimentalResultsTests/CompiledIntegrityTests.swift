@@ -77,10 +77,10 @@ import Testing
   @Test("of the format before is read, one of another format refused")
   func formats() throws {
     let text = try Sample.textDatabase()
-    let (records, grids, _) = try DatabaseImport().records(text.path)
+    var (records, grids, _) = try DatabaseImport().records(text.path)
     let file = text.path + "/old.pldb"
     let bytes = Compiler.compile(
-      records, grids: grids, source: "sample", digest: String(repeating: "0", count: 64),
+      records, grids: &grids, source: "sample", digest: String(repeating: "0", count: 64),
       format: 2)
     try Files.write(bytes, to: file)
     let results = try results(file)

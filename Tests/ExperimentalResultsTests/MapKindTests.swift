@@ -24,14 +24,14 @@ import Testing
   /// The record of the map, read from the text, and the same after native and compiled form.
   private func record(_ lines: String, info: String = "") throws -> AnalysisRecord {
     let text = try database(lines, info: info)
-    let (records, grids, report) = try DatabaseImport().records(text.path)
+    var (records, grids, report) = try DatabaseImport().records(text.path)
     #expect(report.problems.isEmpty, "\(report.problems)")
     let record = try #require(records.first)
     let native = try TemporaryFolder()
     try NativeWriter.write(record, into: native.path)
     #expect(try NativeReader.record("\(native.path)/\(Self.path)") == record)
     let file = native.path + "/database.pldb"
-    try Files.write(DatabaseImport.compiled(records, grids, report), to: file)
+    try Files.write(DatabaseImport.compiled(records, &grids, report), to: file)
     var withoutNumbers = try CompiledDatabase(file).record(
       try #require(CompiledDatabase(file).catalogue.folders.first))
     #expect(withoutNumbers.topologies[0].coordinates == record.topologies[0].coordinates)

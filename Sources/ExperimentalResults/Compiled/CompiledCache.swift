@@ -88,8 +88,8 @@ struct CompiledCache {
           file: path, reason: "a compiled database",
           remedy: "name the folder that it was compiled from")
       }
-      let (records, grids, report) = try DatabaseImport().records(path)
-      return DatabaseImport.compiled(records, grids, report)
+      var (records, grids, report) = try DatabaseImport().records(path)
+      return DatabaseImport.compiled(records, &grids, report)
     }
   }
 

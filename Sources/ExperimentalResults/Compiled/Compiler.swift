@@ -19,15 +19,15 @@ struct Compiler {
     let results = Parallel.map(paths.count) { index in
       Result { () throws(DocumentError) in try NativeReader.record("\(folder)/\(paths[index])") }
     }
-    let records = try results.map { try $0.get() }
-    let grids = GridSet(records)
+    var records = try results.map { try $0.get() }
+    var grids = GridSet(&records)
     var compiler = Compiler()
     compiler.bytes.reserveCapacity(grids.size(with: records))
     compiler.catalogue.source = folder.split(separator: "/").last.map(String.init) ?? folder
     for (path, record) in zip(paths, records) {
       try compiler.demandGrids(of: record, grids, folder: "\(folder)/\(path)")
       compiler.add(
-        record, at: path, grids, json: try Files.read("\(folder)/\(path)/analysis.json"),
+        record, at: path, &grids, json: try Files.read("\(folder)/\(path)/analysis.json"),
         likelihoodFile: { try? Files.read("\(folder)/\(path)/likelihood/\($0)") })
     }
     for entry in manifest.entries where !entry.path.contains("TeV/") {
@@ -36,9 +36,10 @@ struct Compiler {
     return compiler.finish(digest: try manifest.contentDigest(folder))
   }
 
-  /// The bytes of the compiled file for records in memory, whose grids are known to be good.
+  /// The bytes of the compiled file for records in memory, whose grids are known to be good; they are
+  /// forgotten as they are written.
   static func compile(
-    _ records: [AnalysisRecord], grids: GridSet, source: String, digest: String,
+    _ records: [AnalysisRecord], grids: inout GridSet, source: String, digest: String,
     files: [(name: String, bytes: [UInt8])] = [], format: UInt64 = CompiledFormat.version
   ) -> [UInt8] {
     var compiler = Compiler(format: format)
@@ -46,7 +47,7 @@ struct Compiler {
     compiler.catalogue.source = source
     for record in records {
       compiler.add(
-        record, at: record.path, grids, json: RecordCoding.json(record).canonicalBytes,
+        record, at: record.path, &grids, json: RecordCoding.json(record).canonicalBytes,
         likelihoodFile: { _ in nil })
     }
     for file in files { compiler.keep(file.name, file.bytes) }
@@ -72,7 +73,7 @@ struct Compiler {
 
   /// Adds one analysis folder.
   private mutating func add(
-    _ record: AnalysisRecord, at path: String, _ grids: GridSet, json: [UInt8],
+    _ record: AnalysisRecord, at path: String, _ grids: inout GridSet, json: [UInt8],
     likelihoodFile: (String) -> [UInt8]?
   ) {
     var folder = Catalogue.Folder()
@@ -90,7 +91,7 @@ struct Compiler {
     folder.regions = record.regions
     var numbers = grids.numbers(record)[...]
     for topology in record.topologies {
-      folder.topologies.append(add(topology, record: record, grids, numbers: &numbers))
+      folder.topologies.append(add(topology, record: record, &grids, numbers: &numbers))
     }
     for (likelihood, name) in zip(record.likelihoods, record.likelihoodFiles) {
       folder.likelihoods.append(add(likelihood, name, likelihoodFile(name)))
@@ -101,7 +102,7 @@ struct Compiler {
 
   /// Adds the maps of one topology; one group for each distinct grid.
   private mutating func add(
-    _ topology: TopologyRecord, record: AnalysisRecord, _ grids: GridSet,
+    _ topology: TopologyRecord, record: AnalysisRecord, _ grids: inout GridSet,
     numbers: inout ArraySlice<Int>
   ) -> Catalogue.Topology {
     var entry = Catalogue.Topology()
@@ -114,14 +115,14 @@ struct Compiler {
     entry.coordinates = topology.coordinates
     entry.lengths = topology.lengths.falling(backTo: record.lengths)
     for map in topology.maps {
-      let grid = grid(numbers.removeFirst(), grids)
+      let grid = grid(numbers.removeFirst(), &grids)
       let place = entry.groups.firstIndex { $0.grid == grid } ?? entry.groups.count
       if place == entry.groups.count { entry.groups.append(.init(grid: grid)) }
       let region = record.regions.firstIndex { $0.name == map.region } ?? 0
       let values = append(map.table.values)
       entry.groups[place].values.append((region, values, checksum(from: values)))
       if let limits = map.expected {
-        let own = self.grid(numbers.removeFirst(), grids)
+        let own = self.grid(numbers.removeFirst(), &grids)
         let values = append(limits.values)
         entry.groups[place].expected = (own, values, checksum(from: values))
       }
@@ -137,9 +138,9 @@ struct Compiler {
   }
 
   /// The catalogue's number of a grid, whose arrays are added when it is new.
-  private mutating func grid(_ number: Int, _ grids: GridSet) -> Int {
+  private mutating func grid(_ number: Int, _ grids: inout GridSet) -> Int {
     if let known = gridNumbers[number] { return known }
-    guard case .success(let geometry) = grids.geometries[number] else {
+    guard let geometry = grids.take(number) else {
       preconditionFailure("maps without a grid are left out before")
     }
     var entry = Catalogue.Grid(

@@ -55,7 +55,7 @@ final class JointSignal: Sendable {
   }
 }
 
-/// Signals by shape, the latest few hundred: a step predicts more than once, and most steps leave most
+/// Signals by shape, the latest ones: a step of a hunt predicts more than once, and most steps leave most
 /// shapes as they are.
 ///
 /// What is remembered is a function of the shape alone, so that forgetting changes nothing but time.
@@ -66,19 +66,21 @@ final class JointMemory: Sendable {
     var oldest = 0
   }
   private let store = Mutex(Store())
-  private static let capacity = 256
+  private let capacity: Int
+
+  init(capacity: Int = 256) { self.capacity = capacity }
 
   func signal(_ shape: SignalShape, _ backgrounds: [JointBackground]) throws -> JointSignal {
     if let known = store.withLock({ $0.signals[shape] }) { return known }
     let signal = try JointSignal(backgrounds, shape: shape)
     store.withLock { store in
       guard store.signals[shape] == nil else { return }
-      if store.order.count < Self.capacity {
+      if store.order.count < capacity {
         store.order.append(shape)
       } else {
         store.signals[store.order[store.oldest]] = nil
         store.order[store.oldest] = shape
-        store.oldest = (store.oldest + 1) % Self.capacity
+        store.oldest = (store.oldest + 1) % capacity
       }
       store.signals[shape] = signal
     }

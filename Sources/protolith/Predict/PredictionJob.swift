@@ -17,7 +17,9 @@ struct PredictionJob: Sendable {
     detail: AnswerDetail = .all
   ) {
     self.detail = detail
-    predictor = Predictor(database: database, settings: settings.predictions)
+    // Models of a batch have few signals in common.
+    predictor = Predictor(
+      database: database, settings: settings.predictions, remembering: 8)
     self.settings = settings
     self.choices = choices
   }
