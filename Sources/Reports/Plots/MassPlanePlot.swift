@@ -9,8 +9,7 @@ struct MassPlanePlot {
   /// Draws a plane.
   static func draw(_ plane: MassPlane, name: String) throws(ReportError) -> SVG {
     var plot = MassPlanePlot(plane, name: name)
-    plot.addRegions()
-    plot.addExcluded()
+    plot.addFills()
     for (number, member) in plane.members.enumerated() {
       plot.addContours(
         of: { $0.logRatios[number] }, "member\(number)", colour: Palette.colour(number), width: 2,
@@ -28,9 +27,6 @@ struct MassPlanePlot {
       name: name, width: 1000, height: max(540, 200 + 22 * plane.members.count))
   }
 
-  /// Fills of the combination's regions, and of what is excluded.
-  private static let regions = ["#b5c9de", "#e1eaf3"], excluded = "#707070"
-
   /// 2 (ln L at the best point that is not excluded - ln L).
   private func rises(_ value: (MassPlane.Point) -> Double) -> [[Double?]] {
     let allowed = plane.points.joined().compactMap(\.self).filter {
@@ -40,47 +36,60 @@ struct MassPlanePlot {
     return plane.points.map { $0.map { $0.map { 2 * (highest - value($0)) } } }
   }
 
-  /// Boxes around the points that a test accepts, between which values are interpolated.
-  private func boxes(
-    _ values: [[Double?]], where accepts: (Double) -> Bool
-  ) -> [String] {
-    let fine = FineGrid(plane.x.masses, plane.y.masses, values)
-    return fine.columns.flatMap { column -> [String] in
-      var boxes: [String] = []
-      var first: Int?
-      for row in 0...fine.y.count {
-        let isInside = row < fine.y.count && (column.values[row].map(accepts) ?? false)
-        if isInside {
-          first = first ?? row
-        } else if let start = first {
-          let (low, high) = (fine.y[start] - fine.height, fine.y[row - 1] + fine.height)
-          let (left, right) = (column.x - fine.width, column.x + fine.width)
-          boxes.append("\(column.x) \(low) \(left) \(right) \(low) \(high)")
-          first = nil
-        }
+  /// Fills of one kind of part of the plane: how good the combination is there (0: within 68 %, 1: within
+  /// 95 %, 2: neither), and whether it is excluded.
+  private struct Fill: Hashable {
+    var level: Int
+    var isExcluded: Bool
+
+    /// Opaque, so that it does not matter where two of them touch.
+    var colour: String {
+      let colours =
+        isExcluded ? ["#93a5b7", "#b9c2cb", "#cfcfcf"] : ["#b5c9de", "#e1eaf3", "#ffffff"]
+      return colours[level]
+    }
+  }
+
+  /// Boxes of parts that are filled alike; parts of a column that follow each other are one box.
+  private func boxes() -> [Fill: [String]] {
+    let (xs, ys) = (plane.x.masses, plane.y.masses)
+    let rises = FineGrid(xs, ys, rises { $0.combined })
+    let r = FineGrid(xs, ys, plane.points.map { $0.map { $0.map { $0.largestR ?? 0 } } })
+    var boxes: [Fill: [String]] = [:]
+    for (column, critics) in zip(rises.columns, r.columns) {
+      let fills = zip(column.values, critics.values).map { rise, r -> Fill? in
+        guard let rise, let r else { return nil }
+        return Fill(
+          level: MassPlane.levels.firstIndex { rise <= $0 } ?? 2,
+          isExcluded: r > MassPlane.excludingR)
       }
-      return boxes
+      var start = 0
+      for row in 1...max(1, fills.count) where row == fills.count || fills[row] != fills[start] {
+        if let fill = fills[start], fill != Fill(level: 2, isExcluded: false) {
+          let (low, high) = (rises.y[start] - rises.height, rises.y[row - 1] + rises.height)
+          // A tenth more in width: no hairlines between columns.
+          let (left, right) = (column.x - rises.width, column.x + 1.1 * rises.width)
+          boxes[fill, default: []].append("\(column.x) \(low) \(left) \(right) \(low) \(high)")
+        }
+        start = row
+      }
     }
+    return boxes
   }
 
-  private mutating func addRegions() {
-    let rises = rises { $0.combined }
-    for (level, share) in [(1, "95 %"), (0, "68 %")] {
-      let boxes = boxes(rises) { $0 <= MassPlane.levels[level] }
-      script.block("region\(level)", boxes, columns: 6)
-      curves.append(
-        "$region\(level) using 1:2:3:4:5:6 with boxxyerror fs solid noborder"
-          + " fc rgb '\(Self.regions[level])' title 'combination, \(share)'")
+  private mutating func addFills() {
+    let boxes = boxes()
+    for isExcluded in [true, false] {
+      for (level, title) in [(2, ""), (1, "combination, 95 %"), (0, "combination, 68 %")] {
+        let fill = Fill(level: level, isExcluded: isExcluded)
+        let name = "fill\(level)\(isExcluded ? "x" : "")"
+        script.block(name, boxes[fill] ?? [], columns: 6)
+        let words = isExcluded ? (level == 2 ? "excluded, r > \(MassPlane.excludingR)" : "") : title
+        curves.append(
+          "$\(name) using 1:2:3:4:5:6 with boxxyerror fs solid noborder fc rgb '\(fill.colour)' "
+            + (words.isEmpty ? "notitle" : "title '\(words)'"))
+      }
     }
-  }
-
-  private mutating func addExcluded() {
-    let boxes = boxes(plane.points.map { $0.map { $0?.largestR } }) { $0 > MassPlane.excludingR }
-    guard !boxes.isEmpty else { return }
-    script.block("excluded", boxes, columns: 6)
-    curves.append(
-      "$excluded using 1:2:3:4:5:6 with boxxyerror fs transparent solid 0.35 noborder"
-        + " fc rgb '\(Self.excluded)' title 'excluded, r > \(MassPlane.excludingR)'")
   }
 
   /// The contours of 68 % (solid) and 95 % (dashed) of a number over the plane.
@@ -148,9 +157,7 @@ struct MassPlanePlot {
       set grid front
       """)
     script.plot(curves)
-    // Without this, hairlines show between boxes that touch.
-    let crisp = "<polygon shape-rendering='crispEdges'"
-    return SVG(document: try script.draw().element.replacing("<polygon", with: crisp))
+    return try script.draw()
   }
 }
 

@@ -32,7 +32,7 @@ enum ScanPlot {
       ]
         + (isStrength
           ? [
-            "with boxes fs solid noborder fc rgb '\(Self.shade)' title 'not allowed by the critic'"
+            "with boxes fs solid noborder fc rgb '\(Self.shade)' title 'excluded'"
           ]
           : []),
       from: 1, to: 1 - 26 / height)
@@ -65,7 +65,7 @@ enum ScanPlot {
         return "m(\(ParticleText.gnuplot(ParticleNames.name(for: particle)))) [GeV]"
       case .strength(let first, let second):
         let names = [first, second].map { ParticleText.gnuplot(ParticleNames.name(for: $0)) }
-        return "strength of " + names.joined(separator: " ")
+        return "strength of " + names.joined(separator: "\u{A0}")
       }
     }
 
@@ -115,7 +115,7 @@ enum ScanPlot {
       return """
         \(margins(from: 187, to: 270))
         set yrange [0:\(top)]
-        set ytics \(GnuplotScript.tick(top, atMost: 3)) format '%g'
+        set ytics \(GnuplotScript.tick(top, atMost: 4)) format '%g'
         set xtics format '%g'
         set xlabel '\(label)'
         set ylabel '\(number % perRow == 0 ? "r" : "")'

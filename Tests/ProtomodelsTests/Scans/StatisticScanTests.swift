@@ -64,7 +64,8 @@ struct StatisticScanTests {
     let matrix = try target.combinationMatrix(of: score.point)
     let chosen = matrix.entries.indices.filter { matrix.entries[$0].isChosen }
     #expect(
-      chosen.map { matrix.entries[$0].analysis } == score.evidence.contributions.map(\.analysis))
+      chosen.map { matrix.entries[$0].analysis }.sorted()
+        == score.evidence.contributions.map(\.analysis))
     for a in matrix.entries.indices {
       #expect(!matrix.combinable[a][a])
       for b in matrix.entries.indices {

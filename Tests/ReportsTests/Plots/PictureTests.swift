@@ -71,7 +71,7 @@ struct PictureTests {
     let svg = try MassPlanePlot.draw(Self.plane, name: "plane").element
     #expect(svg.contains("ATLAS-SUSY-2016-07 2j_Meff_1200"))
     #expect(svg.contains("CMS-SUS-16-050 all, no bound"))
-    #expect(svg.contains("excluded, r &gt; 1.3"))
+    #expect(svg.contains("excluded, r > 1.3"))
     #expect(!svg.contains("NaN"))
   }
 
