@@ -66,7 +66,7 @@ let modules: [Target] = [
     "Reports",
     [
       "Runs", "Protomodels", "MarkovChains", "TheoryPredictions", "ExperimentalResults",
-      "SimplifiedModels", "Documents",
+      "Inference", "SimplifiedModels", "Documents",
     ]),
 ].flatMap { $0 }
 

@@ -117,6 +117,10 @@ public struct HuntReport: Sendable {
   public var compatibility: CombinationMatrix?
   /// How the best model came about.
   public var strip: WalkStripPlot?
+  /// Local p-values of all regions.
+  public var localPValues: [Double] = []
+  /// Hunts on pseudo-databases, where they were made.
+  public var significance: GlobalSignificance?
 
   /// Gathers a report.
   public init(

@@ -1,3 +1,4 @@
+import Documents
 import MarkovChains
 import Protomodels
 import Runs
@@ -32,7 +33,16 @@ extension HuntReport {
       strip = try WalkStripPlot(
         chain, points: traces.first { $0.number == best.walker }?.points ?? [])
     }
+    significance = try Self.significance(of: hunt)
     try scan(model, target, request)
+  }
+
+  /// What `protolith significance` says of the run in the series of the usual name; nil without it.
+  private static func significance(of hunt: HuntRun) throws -> GlobalSignificance? {
+    let file = hunt.run.folder.path + "-significance/" + GlobalSignificance.fileName
+    guard Files.exists(file) else { return nil }
+    let answer = try GlobalSignificance.read(file)
+    return answer.observed.run == hunt.run.folder.name && !answer.fakes.isEmpty ? answer : nil
   }
 
   /// Computes what the pictures need beside the best model.
@@ -55,6 +65,7 @@ extension HuntReport {
       strengthScans = try target.strengthScans(
         of: model, points: request.scanPoints, threads: threads)
     }
+    if request.needs(.pValues) { localPValues = LocalPValues.all(of: target.database) }
     if request.needs(.compatibility) {
       compatibility = try target.combinationMatrix(of: model)
     }

@@ -9,7 +9,8 @@ extension HuntReport {
     }
     let sections = [
       headSection, modelSection(figures(.model)), massSection(figures(.masses)),
-      contributionSection(figures(.contributions)), criticSection, walkSection(figures(.walk)),
+      contributionSection(figures(.contributions)), criticSection,
+      significanceSection(figures(.significance)), walkSection(figures(.walk)),
       reproductionSection,
     ]
     return """
@@ -51,6 +52,7 @@ extension HuntReport {
       <div><dt>K</dt><dd>\(Figures.fixed(verdict.K, 2))</dd></div>
       <div><dt>Z</dt><dd>\(Figures.fixed(verdict.Z, 2)) σ</dd></div>
       <div><dt>μ<sub>max</sub> / μ̂</dt><dd>\(Figures.fixed(verdict.maximalStrength / verdict.muHat, 2))</dd></div>
+      \(significance?.counted.map { "<div><dt>global p, counted</dt><dd>\(Figures.significant($0.fraction, 2))</dd></div>" } ?? Markup(html: ""))
       <div><dt>walkers × steps</dt><dd>\(facts.walkers) × \(facts.steps)</dd></div>
       </dl>
       <p class="note">A search, not a posterior: K takes the best combination and the best regions anew for every model, so Z is a local significance
@@ -166,6 +168,21 @@ extension HuntReport {
       <section><h2>The leading critics</h2>
       <p>The results that constrain the model most, with r = σ/σ<sub>95</sub> for the model as it stands (μ̂ is in its strengths). The critic scales every model so that the largest r stays below 1.3.</p>
       \(Markup.table(["analysis", "type", "dataset", "topologies", "r observed", "r expected"], rows: Array(rows), numeric: [4, 5]))
+      </section>
+      """
+  }
+
+  private func significanceSection(_ figures: Markup) -> Markup {
+    guard !figures.text.isEmpty else { return "" }
+    let missing: Markup =
+      significance == nil
+      ? """
+      <p class="note">How often background alone gives as large a K is not known yet: <code>protolith significance \(facts.name)</code> repeats the hunt on pseudo-databases.</p>
+      """ : ""
+    return """
+      <section><h2>Significance</h2>
+      \(missing)
+      \(figures)
       </section>
       """
   }

@@ -39,3 +39,18 @@ public enum PValuePlot {
     return try script.draw()
   }
 }
+
+extension HuntReport {
+  func pValuePictures() throws(ReportError) -> [Picture] {
+    guard !localPValues.isEmpty else { return [] }
+    return [
+      Picture(
+        "pvalues", .significance,
+        caption: """
+          Local p-values of all regions of the efficiency-map results of the selection, background alone: P(N > n) + P(N = n) / 2 for a Poisson count whose \
+          mean has the published background and error. Few regions of one analysis are independent, so that the band is a lower bound of the spread. Excesses stand left, \
+          deficits right; a hump in the middle says that errors are conservative.
+          """, svg: try PValuePlot.draw(localPValues))
+    ]
+  }
+}

@@ -12,7 +12,7 @@ public struct Picture: Sendable {
   public let svg: SVG
 
   /// The part of the page in which it stands.
-  enum Section { case model, masses, contributions, walk }
+  enum Section { case model, masses, contributions, significance, walk, posterior }
 
   init(_ name: String, _ section: Section, wide: Bool = true, caption: Markup, svg: SVG) {
     self.name = name

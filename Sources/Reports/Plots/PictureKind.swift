@@ -13,6 +13,7 @@ public struct PictureKind: Sendable {
     let rawValue: Int
     static let planes = Needs(rawValue: 1), masses = Needs(rawValue: 2)
     static let strengths = Needs(rawValue: 4), compatibility = Needs(rawValue: 8)
+    static let pValues = Needs(rawValue: 16)
   }
 
   private init(
@@ -51,6 +52,12 @@ public struct PictureKind: Sendable {
     },
     PictureKind("compatibility", "which predictions may be combined", .compatibility) {
       r throws(ReportError) in try r.compatibilityPictures()
+    },
+    PictureKind("pvalues", "local p-values of all regions", .pValues) { r throws(ReportError) in
+      try r.pValuePictures()
+    },
+    PictureKind("significance", "K among those of pseudo-databases") { r throws(ReportError) in
+      try r.significancePictures()
     },
     PictureKind("strip", "how the best model came about") { r throws(ReportError) in
       try r.stripPictures()

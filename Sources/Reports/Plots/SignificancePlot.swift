@@ -1,19 +1,30 @@
-import Foundation
+import Inference
+import Protomodels
 
 /// K of the data among those of databases without signal: a histogram, its kernel density, and p.
 public struct SignificancePlot: Sendable {
   /// The best K of each pseudo-database.
-  public var pseudo: [Double]
+  var pseudo: [Double]
   /// The best K of the data.
-  public var observed: Double
-  /// The global p-value and its interval.
-  public var p: (value: Double, low: Double, high: Double)
+  var observed: Double
+  /// p-values in words, with their intervals.
+  var notes: [String]
 
-  /// Makes a plot.
-  public init(pseudo: [Double], observed: Double, p: (value: Double, low: Double, high: Double)) {
-    self.pseudo = pseudo
-    self.observed = observed
-    self.p = p
+  /// Makes a plot of a series of hunts.
+  init(_ answer: GlobalSignificance) {
+    pseudo = answer.fakes.map(\.K)
+    observed = answer.observed.K
+    func p(_ value: Double, _ low: Double, _ high: Double) -> String {
+      let range = [low, high].map { Figures.significant($0, 2) }.joined(separator: " to ")
+      return "p = \(Figures.significant(value, 2)) (\(range))"
+    }
+    notes = []
+    if let own = answer.counted {
+      notes.append("\(p(own.fraction, own.low, own.high)), \(own.count) of \(own.total)")
+    }
+    if let own = answer.kernel {
+      notes.append("\(p(own.pValue, own.low, own.high)), kernel density")
+    }
   }
 
   /// Draws it.
@@ -26,8 +37,10 @@ public struct SignificancePlot: Sendable {
     let width = (high - low) / Double(bins)
     var counts = [Int](repeating: 0, count: bins)
     for value in values { counts[min(bins - 1, Int((value - low) / width))] += 1 }
-    let density = Self.density(values, low, high).map {
-      (x: $0.x, y: $0.y * Double(values.count) * width)
+    let kernels = KernelDensity(values)
+    let density = (0...300).compactMap { step -> (x: Double, y: Double)? in
+      let x = low + (high - low) * Double(step) / 300
+      return kernels.map { (x, $0.density(at: x) * Double(values.count) * width) }
     }
     let top = max(Double(counts.max() ?? 1), density.map(\.y).max() ?? 1) * 1.2
     var script = GnuplotScript(name: "significance", width: 1000, height: 420)
@@ -45,11 +58,12 @@ public struct SignificancePlot: Sendable {
   }
 
   private func frame(_ low: Double, _ high: Double, _ top: Double, _ width: Double) -> String {
-    let p = p
-    let text =
-      "p = \(Figures.significant(p.value, 2)) (\(Figures.significant(p.low, 2)) to \(Figures.significant(p.high, 2)))"
     let isRight = observed > (low + high) / 2
     let side = isRight ? "right offset -1,0" : "left offset 1,0"
+    let labels = (["data: K = \(Figures.fixed(observed, 2))"] + notes).enumerated()
+      .map { line, text in
+        "set label '\(text)' at \(observed), graph \(0.93 - 0.09 * Double(line)) \(side) front"
+      }
     return """
       set lmargin at screen 0.075
       set rmargin at screen 0.985
@@ -60,25 +74,26 @@ public struct SignificancePlot: Sendable {
       set ylabel 'pseudo-databases'
       set key above right horizontal samplen 2
       set arrow from \(observed),0 to \(observed),\(top) nohead lw 2.5 lc rgb '\(Palette.colour(1))' front
-      set label 'data: K = \(Figures.fixed(observed, 2))' at \(observed), graph 0.93 \(side) front
-      set label '\(text)' at \(observed), graph 0.84 \(side) front
+      \(labels.joined(separator: "\n"))
       """
   }
+}
 
-  /// A Gaussian kernel density with Scott's width n^(-1/5) σ (Scott 1992).
-  static func density(_ values: [Double], _ low: Double, _ high: Double) -> [(x: Double, y: Double)]
-  {
-    guard values.count > 1 else { return [] }
-    let n = Double(values.count)
-    let mean = values.reduce(0, +) / n
-    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1)
-    let width = variance.squareRoot() * pow(n, -0.2)
-    guard width > 0 else { return [] }
-    let factor = 1 / (n * width * (2 * Double.pi).squareRoot())
-    return (0...300).map { step in
-      let x = low + (high - low) * Double(step) / 300
-      let sum = values.reduce(0) { $0 + exp(-0.5 * ($1 - x) * ($1 - x) / (width * width)) }
-      return (x, factor * sum)
-    }
+extension HuntReport {
+  func significancePictures() throws(ReportError) -> [Picture] {
+    try significance.map { answer throws(ReportError) in try [Picture(answer)] } ?? []
+  }
+}
+
+extension Picture {
+  /// The picture of a series of hunts on pseudo-databases.
+  public init(_ answer: GlobalSignificance) throws(ReportError) {
+    self.init(
+      "significance", .significance,
+      caption: """
+        The best K of the data (line) among those of hunts on \(answer.fakes.count) databases drawn without signal, each walked like the data: \
+        histogram, and Gaussian kernel density of Scott's width, its part above the data shaded. p-values with intervals of 68 %: by counting \
+        (Clopper and Pearson), and of the kernel density (bootstrap). Series \(answer.name), seed \(answer.seed).
+        """, svg: try SignificancePlot(answer).draw())
   }
 }

@@ -13,6 +13,8 @@ struct PictureTests {
     report.planes = [plane]
     report.massScans = [scan(.mass(ParticleID(1_000_006))), scan(.mass(ParticleID(1_000_022)))]
     report.strengthScans = [scan(.strength(ParticleID(1_000_006), ParticleID(1_000_006)))]
+    report.localPValues = (0..<40).map { Double($0) / 40 }
+    report.significance = series([1, 2, 2.5, 8])
     report.compatibility = CombinationMatrix(
       entries: (0..<5).map {
         .init(
@@ -93,17 +95,6 @@ struct PictureTests {
     #expect(abs(GnuplotScript.tick(span, atMost: number) - tick) < 1e-12)
   }
 
-  @Test("a kernel density holds a probability of one, and needs two different values")
-  func density() {
-    let values = (0..<40).map { sin(Double($0)) * 3 + 5 }
-    let density = SignificancePlot.density(values, -10, 20)
-    let area = zip(density, density.dropFirst()).reduce(0) {
-      $0 + ($1.1.x - $1.0.x) * ($1.1.y + $1.0.y) / 2
-    }
-    #expect(abs(area - 1) < 1e-3)
-    #expect(SignificancePlot.density([4, 4, 4], 0, 9).isEmpty)
-  }
-
   @Test("of draws and of pseudo-databases stand few and equal values too")
   func extremes() throws {
     let draws = (0..<200).map { Double(($0 * 37) % 101) }
@@ -116,11 +107,30 @@ struct PictureTests {
     #expect(try CornerPlot([]).draw().element.hasPrefix("<svg"))
     #expect(try PValuePlot.draw(draws.map { $0 / 101 }).element.contains("200 regions"))
     #expect(try PValuePlot.draw([]).element.hasPrefix("<svg"))
-    let significance = SignificancePlot(pseudo: [1, 2, 2.5], observed: 7, p: (0.02, 0.01, 0.04))
-    #expect(try significance.draw().element.contains("p = 0.020 (0.010 to 0.040)"))
-    #expect(
-      try SignificancePlot(pseudo: [], observed: 7, p: (0.5, 0, 1)).draw().element.hasPrefix("<svg")
-    )
+  }
+
+  @Test("of a series show its p-values, also where no hunt has ended or all have one K")
+  func significance() throws {
+    func svg(_ K: [Double]) throws -> String {
+      try Picture(Self.series(K)).svg.element
+    }
+    let some = try svg([1, 2, 2.5, 8])
+    #expect(some.contains("data: K = 6.90"))
+    #expect(some.contains("1 of 4") && some.contains("kernel density"))
+    #expect(try svg([]).hasPrefix("<svg") && svg([4, 4, 4]).hasPrefix("<svg"))
+  }
+
+  private static func series(_ K: [Double]) -> GlobalSignificance {
+    GlobalSignificance(
+      program: "protolith", name: "a-significance", seed: 1, hunts: 4, settings: PseudoSettings(),
+      observed: .init(run: "a", K: 6.9, Z: 3.2, isFinished: true),
+      results: K.enumerated().map { number, K in
+        var verdict = Sample.verdict
+        verdict.K = K
+        return PseudoHuntResult(
+          number: number, seed: 1, walker: 0, step: 1, model: Protomodel(lspMass: 100),
+          verdict: verdict, walkers: 1, steps: 1, seconds: 1)
+      })
   }
 
   @Test("become PNG of twice their size", .enabled(if: Self.hasConverter))
