@@ -4,6 +4,8 @@ public enum ReportError: Error, Equatable, CustomStringConvertible {
   case missingProgram(name: String, package: String)
   /// A drawing program failed on our input.
   case programFailed(name: String, status: Int32, message: String)
+  /// The run has nothing of what is to be drawn.
+  case nothingToDraw(picture: String, run: String, remedy: String)
   /// The run has nothing to report yet.
   case nothingToReport(run: String)
   /// The chains of the run have too few steps to be judged.
@@ -15,6 +17,8 @@ public enum ReportError: Error, Equatable, CustomStringConvertible {
       "\(name) was not found on PATH and draws the pictures; install the package \(package), then draw again (`protolith runs report NAME` makes the page of a run)"
     case .programFailed(let name, let status, let message):
       "\(name) ended with status \(status) while drawing: \(message)"
+    case .nothingToDraw(let picture, let run, let remedy):
+      "the run \(run) has nothing for the picture \(picture); \(remedy)"
     case .nothingToReport(let run):
       "the run \(run) has no evaluated protomodel yet; go on with `protolith hunt --resume \(run)`"
     case .tooEarly(let run):

@@ -26,6 +26,15 @@ public struct PictureKind: Sendable {
     self.draw = draw
   }
 
+  /// What to do where a run has nothing of this kind.
+  public var remedy: String {
+    switch name {
+    case "corner": "name a run of `protolith posterior` whose burn-in has ended"
+    case "significance": "make a series by `protolith significance`, or name one"
+    default: "name a run of `protolith hunt`"
+    }
+  }
+
   /// The kind of this name.
   public static func named(_ name: String) -> PictureKind? { all.first { $0.name == name } }
 
@@ -59,6 +68,7 @@ public struct PictureKind: Sendable {
     PictureKind("significance", "K among those of pseudo-databases") { r throws(ReportError) in
       try r.significancePictures()
     },
+    PictureKind("corner", "posterior of masses and strengths (of a posterior)") { _ in [] },
     PictureKind("strip", "how the best model came about") { r throws(ReportError) in
       try r.stripPictures()
     },

@@ -50,14 +50,34 @@ struct RunPictureCommand: ParsableCommand {
   }
 
   func run() throws {
-    let hunt = try argument.hunt()
-    let target = try hunt.plan.target(of: hunt.run.folder, database: database)
+    let folder = try argument.folder()
     let request = try request()
-    let report = try HuntReport(hunt, target: target, request: request, version: Version.text)
-    let pictures = try report.pictures(request.kinds)
-    let folder = into ?? hunt.run.folder.path + "/plots"
-    for path in try HuntFiles.writePictures(pictures, into: folder, forms: [png ? .png : .svg]) {
+    let pictures = try pictures(folder, request)
+    guard !pictures.isEmpty else {
+      throw ReportError.nothingToDraw(
+        picture: kind, run: argument.name, remedy: request.kinds.first?.remedy ?? "name a run")
+    }
+    let place = into ?? folder.path + "/plots"
+    for path in try HuntFiles.writePictures(pictures, into: place, forms: [png ? .png : .svg]) {
       print(path)
+    }
+  }
+
+  /// The pictures of a run of any kind.
+  private func pictures(_ folder: RunFolder, _ request: ReportRequest) throws -> [Picture] {
+    func isWanted(_ name: String) -> Bool { request.kinds.contains { $0.name == name } }
+    switch try folder.kind() {
+    case .posterior:
+      guard isWanted("corner") else { return [] }
+      return try Picture(try PosteriorRun(opening: folder)).map { [$0] } ?? []
+    case .significance:
+      guard isWanted("significance") else { return [] }
+      return [try Picture(try GlobalSignificance.read(folder.path))]
+    case .hunt:
+      let hunt = try HuntRun(opening: folder)
+      let target = try hunt.plan.target(of: folder, database: database)
+      return try HuntReport(hunt, target: target, request: request, version: Version.text)
+        .pictures(request.kinds)
     }
   }
 
