@@ -12,6 +12,16 @@ extension MoveTrial {
   public func balanceViolations(
     draws: Int, cells: Int, cell: (T.Point) -> Int?
   ) throws -> [String] {
+    try flows(draws: draws, cells: cells, cell: cell).filter { abs($0.pull) > 6 }.map { flow in
+      "from cell \(flow.from) to \(flow.to) flows \(flow.there), back \(flow.back)"
+        + " of \(draws): \(flow.pull) σ"
+    }
+  }
+
+  /// What flows between every two cells between which something flows.
+  public func flows(
+    draws: Int, cells: Int, cell: (T.Point) -> Int?
+  ) throws -> [CellFlow] {
     var flows = [Flow](repeating: Flow(), count: cells * cells)
     var random = RandomStream(runSeed: seed, chain: 0)
     for _ in 0..<draws {
@@ -25,19 +35,31 @@ extension MoveTrial {
           + proposal.logJacobian)
       flows[from * cells + to].add(metropolis: min(1, ratio), barker: ratio / (1 + ratio))
     }
-    var violations: [String] = []
-    for from in 0..<cells {
-      for to in 0..<from {
+    return (0..<cells).flatMap { from in
+      (0..<from).compactMap { to in
         let (there, back) = (flows[from * cells + to], flows[to * cells + from])
-        if let pull = there.pull(against: back), abs(pull) > 6 {
-          violations.append(
-            "from cell \(from) to \(to) flows \(there.metropolis), back \(back.metropolis)"
-              + " of \(draws): \(pull) σ")
+        return there.pull(against: back).map { pull in
+          CellFlow(
+            from: from, to: to, there: there.metropolis, back: back.metropolis,
+            thereError: there.error, backError: back.error, pull: pull)
         }
       }
     }
-    return violations
   }
+}
+
+/// What flows between two cells by the Metropolis rule.
+public struct CellFlow: Sendable {
+  /// The cells.
+  public var from: Int
+  public var to: Int
+  /// Proposals from the first to the second that count, and back; with their standard errors.
+  public var there: Double
+  public var back: Double
+  public var thereError: Double
+  public var backError: Double
+  /// The difference in standard deviations, the larger of both rules.
+  public var pull: Double
 }
 
 /// What flows from one cell to another.
@@ -47,6 +69,9 @@ private struct Flow {
   private var metropolisSquares = 0.0
   private var barkerSquares = 0.0
   private var count = 0
+
+  /// The standard error of `metropolis`.
+  var error: Double { metropolisSquares.squareRoot() }
 
   mutating func add(metropolis: Double, barker: Double) {
     // An infinite ratio comes from a density of zero, which is never drawn.

@@ -33,6 +33,16 @@ public struct JointTrial<T: Target, Data>: Sendable {
   public func violations(
     chains: Int, rounds: Int, seed: UInt64 = 1, statistics: [Statistic<(T.Point, Data)>]
   ) throws -> [String] {
+    let samples = try samples(chains: chains, rounds: rounds, seed: seed, statistics: statistics)
+    return zip(statistics, zip(samples.found, samples.expected)).compactMap {
+      $0.violation($1.0, $1.1)
+    }
+  }
+
+  /// The numbers reached in turn, and those drawn directly, by statistic.
+  public func samples(
+    chains: Int, rounds: Int, seed: UInt64 = 1, statistics: [Statistic<(T.Point, Data)>]
+  ) throws -> (found: [[Double]], expected: [[Double]]) {
     var found = [[Double]](repeating: [], count: statistics.count)
     var expected = found
     for chain in 0..<chains {
@@ -55,6 +65,6 @@ public struct JointTrial<T: Target, Data>: Sendable {
         expected[place].append(statistic.value((direct, directData)))
       }
     }
-    return zip(statistics, zip(found, expected)).compactMap { $0.violation($1.0, $1.1) }
+    return (found, expected)
   }
 }

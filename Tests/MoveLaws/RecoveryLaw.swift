@@ -9,6 +9,16 @@ extension MoveTrial {
   public func recoveryViolations(
     chains: Int, steps: Int, statistics: [Statistic<T.Point>]
   ) throws -> [String] {
+    let samples = try recovered(chains: chains, steps: steps, statistics: statistics)
+    return zip(statistics, zip(samples.found, samples.expected)).compactMap {
+      $0.violation($1.0, $1.1)
+    }
+  }
+
+  /// The numbers at the ends of chains, and those of independent draws, by statistic.
+  public func recovered(
+    chains: Int, steps: Int, statistics: [Statistic<T.Point>]
+  ) throws -> (found: [[Double]], expected: [[Double]]) {
     let kernel = MetropolisHastingsKernel(target: target, mixture: mixture)
     var found = [[Double]](repeating: [], count: statistics.count)
     var expected = found
@@ -16,7 +26,7 @@ extension MoveTrial {
       var random = RandomStream(runSeed: seed, chain: UInt64(chain))
       let other = draw(&random)
       guard var state = try state(at: draw(&random)) else {
-        return ["a draw of the density has no density"]
+        throw RejectedPoint("a draw of the density has no density")
       }
       for _ in 0..<steps { state = try kernel.step(from: state, using: &random).0 }
       for (place, statistic) in statistics.enumerated() {
@@ -24,7 +34,7 @@ extension MoveTrial {
         expected[place].append(statistic.value(other))
       }
     }
-    return zip(statistics, zip(found, expected)).compactMap { $0.violation($1.0, $1.1) }
+    return (found, expected)
   }
 
   /// Known probabilities come out: the share of the steps that chains spend in each class of points.

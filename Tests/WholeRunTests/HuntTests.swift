@@ -141,6 +141,30 @@ struct HuntTests {
     }
   }
 
+  @Test("ends when its walkers agree on the best K, at the same step with any number of threads")
+  func untilConverged() throws {
+    try Program.inTemporaryFolder { folder in
+      for threads in ["1", "2"] {
+        let hunt = try Program.run(
+          Self.hunt(
+            "t" + threads,
+            ["--no-report", "--until-converged", "--agreement", "30", "--threads", threads]),
+          in: folder)
+        try #require(hunt.status == 0, "\(hunt.errors)")
+      }
+      let exports = try ["t1", "t2"].map {
+        try Program.run(["runs", "export", $0], in: folder).output
+      }
+      #expect(exports[0] == exports[1] && !exports[0].isEmpty)
+      let lines = exports[0].split(separator: "\n").count
+      #expect(lines < 2 * 251 && (lines - 2) % 12 == 0, "\(lines)")
+      let list = try Program.run(["runs", "list"], in: folder)
+      #expect(list.output.contains("finished") && !list.output.contains("stopped"))
+      let diagnosis = try Program.run(["runs", "diagnose", "t1"], in: folder)
+      #expect(diagnosis.output.contains("best K of the walkers"))
+    }
+  }
+
   @Test("of the repository's example can be read")
   func example() throws {
     try Program.inTemporaryFolder { folder in

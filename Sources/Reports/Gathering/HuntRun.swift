@@ -42,6 +42,9 @@ public struct HuntRun: Sendable {
     if plan.settings.database != "database" { words.append("--database \(plan.settings.database)") }
     words.append("--selection \(plan.settings.selection)")
     words.append("--walkers \(plan.walkers) --steps \(plan.steps) --seed \(plan.seed)")
+    if let agreement = plan.until?.agreement {
+      words.append("--until-converged --agreement \(agreement)")
+    }
     if settings.schedule != standard.schedule {
       words.append("--cooling \(settings.schedule.text)")
     }

@@ -93,13 +93,30 @@ struct FreshRunOptions: ParsableArguments {
       "Particles that are never there: PDG codes, names, or words such as stops.",
       valueName: "particles"))
   var forbid: [String] = []
+  @Flag(
+    help: """
+      End as soon as the walkers agree on the best K and none has found a better one since the two \
+      looks before; --steps and --time are the budget.
+      """)
+  var untilConverged = false
+  @Option(
+    help: ArgumentHelp(
+      "How far apart the best K of the walkers may be then (default: 0.1).", valueName: "K"))
+  var agreement: Double?
 
   static let standard = (walkers: 2, steps: 20_000, seed: UInt64(1))
 
   /// Whether an option was given that only a new run can have.
   var decidesThePlan: Bool {
     name != nil || walkers != nil || steps != nil || seed != nil || cooling != nil
-      || selection != nil || !forbid.isEmpty
+      || selection != nil || !forbid.isEmpty || untilConverged || agreement != nil
+  }
+
+  /// The stop of a run of some steps; nil where none is asked for.
+  func stop(steps: Int) -> AutomaticStop? {
+    guard untilConverged else { return nil }
+    return AutomaticStop(
+      every: max(1, steps / 20), agreement: agreement ?? RunDiagnosis.standardAgreement)
   }
 
   func validate() throws {
@@ -108,6 +125,15 @@ struct FreshRunOptions: ParsableArguments {
     }
     if let steps, !(1...1_000_000_000).contains(steps) {
       throw ValidationError("--steps \(steps): use 1 to 1000000000")
+    }
+    if let agreement, !(agreement > 0 && agreement.isFinite) {
+      throw ValidationError("--agreement \(agreement): use a number above 0")
+    }
+    if agreement != nil, !untilConverged {
+      throw ValidationError("--agreement goes with --until-converged")
+    }
+    if untilConverged, walkers == 1 {
+      throw ValidationError("--until-converged compares walkers: use --walkers 2 or more")
     }
   }
 }

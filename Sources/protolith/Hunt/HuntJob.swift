@@ -33,6 +33,7 @@ struct HuntJob: Sendable {
     plan = RunPlan(
       program: Version.program, name: name, seed: options.seed ?? standard.seed,
       walkers: options.walkers ?? standard.walkers, steps: options.steps ?? standard.steps,
+      until: options.stop(steps: options.steps ?? standard.steps),
       settings: HuntPlan(
         database: place, databaseDigest: database.digest, selection: selection, hunt: settings))
     folder = try RunFolder.create(
@@ -69,6 +70,11 @@ extension HuntJob {
       kernel: { _ in target.kernel(steps: steps) },
       start: { _, random in try target.start(using: &random) })
     if let threads { loop.threads = threads }
+    if let rule = plan.until {
+      loop.isEnough = { run, step in
+        try RunDiagnosis.walkersAgree(run, at: step, by: rule)
+      }
+    }
     return try await loop.run(until: stop, progress: progress)
   }
 

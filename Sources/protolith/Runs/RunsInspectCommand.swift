@@ -29,11 +29,21 @@ struct RunsInspectCommand: ParsableCommand {
     if output == .json { return print(try Self.json(chain, step), terminator: "") }
     print(
       "\(run.kind.word) \(argument.name), walker \(walker), step \(step): "
-        + Self.words(record.transition))
-    guard run.kind == .hunt else { return print(try Self.json(chain, step), terminator: "") }
-    let state = try chain.state(atStep: step, of: HuntTarget.self)
-    if state.step < step { print("the model is that of step \(state.step)") }
-    for line in ModelText.lines(state.point, state.evidence) { print(line) }
+        + Self.words(record.transition, run.kind))
+    switch run.kind {
+    case .hunt:
+      let state = try chain.state(atStep: step, of: HuntTarget.self)
+      Self.show(ModelText.lines(state.point, state.evidence), of: state.step, at: step)
+    case .posterior:
+      let state = try chain.state(atStep: step, of: PosteriorTarget.self)
+      Self.show(PosteriorText.model(state.point, state.evidence), of: state.step, at: step)
+    case .significance: print(try Self.json(chain, step), terminator: "")
+    }
+  }
+
+  private static func show(_ lines: [String], of step: Int, at asked: Int) {
+    if step < asked { print("the model is that of step \(step)") }
+    for line in lines { print(line) }
   }
 
   /// The state as it is stored.
@@ -42,11 +52,14 @@ struct RunsInspectCommand: ParsableCommand {
     return try JSONNode.parse(Array(state.utf8), file: "step \(step)").value.prettyText
   }
 
-  private static func words(_ transition: Transition) -> String {
+  private static func words(_ transition: Transition, _ kind: RunKind) -> String {
     var text = transition.outcome.rawValue
     if !transition.moves.isEmpty { text += " (\(transition.moves.joined(separator: ", ")))" }
     if let proposed = transition.proposedLogDensity {
-      text += ", proposed K \(Decimals.text(2 * proposed, 3))"
+      text +=
+        kind == .hunt
+        ? ", proposed K \(Decimals.text(2 * proposed, 3))"
+        : ", proposed ln density \(Decimals.text(proposed, 3))"
     }
     if let reason = transition.reason { text += ", \(reason)" }
     return text + ", temperature \(Decimals.short(transition.temperature))"

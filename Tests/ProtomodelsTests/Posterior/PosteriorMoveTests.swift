@@ -81,39 +81,11 @@ struct PosteriorMoveTests {
     #expect(try !recovery(PosteriorSample.spoilt(suspects(flaw), flaw)).isEmpty)
   }
 
-  /// The number of particles, the mass of the LSP in TeV and a strength, measured together.
-  private struct Measurement: PosteriorLikelihood {
-    static let error = 0.8
-    let data: Double
-    static func expected(_ model: PosteriorModel) -> Double {
-      Double(model.unstable.count) + (model.mass(of: Particles.lsp) ?? 0) / 1000
-        + (model.strengths.first?.logarithm ?? 0)
-        + (model.members.first { !$0.weights.isEmpty }?.weights[0] ?? 0)
-    }
-    func logLikelihood(of model: PosteriorModel) -> Double {
-      let distance = (data - Self.expected(model)) / Self.error
-      return -distance * distance / 2
-    }
-  }
-
   private func joint(
     _ change: @escaping @Sendable (MoveMixture<PosteriorTarget>) -> MoveMixture<PosteriorTarget>
   ) throws -> [String] {
-    let trial = JointTrial<PosteriorTarget, Double>(
-      target: { data in
-        PosteriorTarget(
-          support: PosteriorSample.support, prior: PosteriorSample.prior,
-          likelihood: Measurement(data: data))
-      },
-      mixture: { _ in change(PosteriorSample.target.mixture) }, draw: PosteriorSample.draw,
-      simulate: { model, random in
-        Measurement.expected(model) + random.normal(mean: 0, deviation: Measurement.error)
-      })
-    return try trial.violations(
-      chains: Self.chains, rounds: 30,
-      statistics: PosteriorSample.statistics.map { statistic in
-        Statistic(statistic.name, isDiscrete: statistic.isDiscrete) { statistic.value($0.0) }
-      } + [Statistic("data") { $0.1 }])
+    try PosteriorSample.jointTrial(change).violations(
+      chains: Self.chains, rounds: 30, statistics: PosteriorSample.jointStatistics)
   }
 
   @Test("keep the joint law of models and data")

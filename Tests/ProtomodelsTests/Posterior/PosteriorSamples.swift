@@ -104,8 +104,46 @@ enum PosteriorSample {
   ]
 }
 
+/// The number of particles, the mass of the LSP in TeV and a strength, measured together.
+struct Measurement: PosteriorLikelihood {
+  static let error = 0.8
+  let data: Double
+  static func expected(_ model: PosteriorModel) -> Double {
+    Double(model.unstable.count) + (model.mass(of: Particles.lsp) ?? 0) / 1000
+      + (model.strengths.first?.logarithm ?? 0)
+      + (model.members.first { !$0.weights.isEmpty }?.weights[0] ?? 0)
+  }
+  func logLikelihood(of model: PosteriorModel) -> Double {
+    let distance = (data - Self.expected(model)) / Self.error
+    return -distance * distance / 2
+  }
+}
+
+extension PosteriorSample {
+  /// Geweke's test with these moves on that measurement.
+  static func jointTrial(
+    _ change: @escaping @Sendable (MoveMixture<PosteriorTarget>) -> MoveMixture<PosteriorTarget>
+  ) -> JointTrial<PosteriorTarget, Double> {
+    JointTrial<PosteriorTarget, Double>(
+      target: { data in
+        PosteriorTarget(support: support, prior: prior, likelihood: Measurement(data: data))
+      },
+      mixture: { _ in change(target.mixture) }, draw: draw,
+      simulate: { model, random in
+        Measurement.expected(model) + random.normal(mean: 0, deviation: Measurement.error)
+      })
+  }
+
+  static let jointStatistics: [Statistic<(PosteriorModel, Double)>] =
+    statistics.map { statistic in
+      Statistic(statistic.name, isDiscrete: statistic.isDiscrete) { statistic.value($0.0) }
+    } + [Statistic("data") { $0.1 }]
+}
+
 /// What a long study asks for.
 enum StudySize {
+  /// Where tables for pictures go; nil where none are wanted.
+  static let folder = ProcessInfo.processInfo.environment["PROTOLITH_LAW_FOLDER"]
   static let lawSteps = ProcessInfo.processInfo.environment["PROTOLITH_LAW_STEPS"]
     .flatMap { Int($0) }
 }
