@@ -18,7 +18,7 @@ struct SignificanceJob: Sendable {
       throw ReportError.nothingToReport(run: run)
     }
     plan = RunPlan(
-      program: Version.program, name: name ?? run + "-significance", seed: seed,
+      program: Version.program, kind: .significance, name: name ?? run + "-significance", seed: seed,
       walkers: hunt.plan.walkers, steps: hunt.plan.steps,
       settings: SignificancePlan(hunt: hunt.plan.settings, pseudo: pseudo, observed: observed))
     folder = try RunFolder.create(
@@ -30,7 +30,7 @@ struct SignificanceJob: Sendable {
   /// Opens a series that exists.
   init(resuming name: String, in runs: String) throws {
     folder = try RunFolder.open(name, in: runs)
-    plan = try folder.plan(settings: SignificancePlan.self)
+    plan = try folder.plan(.significance, settings: SignificancePlan.self)
   }
 
   var answerPath: String { "\(folder.path)/\(GlobalSignificance.fileName)" }
