@@ -12,13 +12,16 @@ struct SignificanceJob: Sendable {
   let plan: RunPlan<SignificancePlan>
 
   /// Makes the folder of a new series for the hunt `run`.
-  init(_ run: String, name: String?, seed: UInt64, pseudo: PseudoSettings, in runs: String) throws {
+  init(
+    _ run: String, name: String?, seed: UInt64, pseudo: PseudoSettings, in runs: String
+  ) throws {
     let hunt = try HuntRun(opening: try RunFolder.open(run, in: runs))
     guard let observed = try Self.observed(hunt) else {
       throw ReportError.nothingToReport(run: run)
     }
     plan = RunPlan(
-      program: Version.program, kind: .significance, name: name ?? run + "-significance", seed: seed,
+      program: Version.program, kind: .significance, name: name ?? run + "-significance",
+      seed: seed,
       walkers: hunt.plan.walkers, steps: hunt.plan.steps,
       settings: SignificancePlan(hunt: hunt.plan.settings, pseudo: pseudo, observed: observed))
     folder = try RunFolder.create(
