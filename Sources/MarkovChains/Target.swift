@@ -50,6 +50,8 @@ public struct ChainState<T: Target>: Codable, Sendable {
   public var evidence: T.Evidence
   /// What an adaptive cooling remembers; nil with any other schedule.
   public var cooling: AdaptiveCooling.Memory?
+  /// What a search with habits remembers; nil for any other walk.
+  public var search: SearchMemory<T.Point>?
   /// Makes a state.
   public init(step: Int, point: T.Point, logDensity: Double, evidence: T.Evidence) {
     self.step = step

@@ -17,20 +17,46 @@ public struct HuntSettings: Codable, Sendable, Equatable {
   /// Temperatures that follow the acceptance instead; nil keeps to the schedule.
   public var adaptiveCooling: AdaptiveCooling?
 
+  /// What holds the signal strength back.
+  public var critic: CriticRule
+  /// Restarts, returns and polish.
+  public var search: SearchSettings
+
   /// Makes settings; the defaults are those of a hunt.
   public init(
     forbidden: [ParticleID] = [], prior: Prior = Prior(),
     decomposition: DecompositionSettings = DecompositionSettings(),
     predictions: PredictionSettings = PredictionSettings(),
-    schedule: CoolingSchedule = HuntSettings.cooling
+    schedule: CoolingSchedule = HuntSettings.cooling, critic: CriticRule = .paper,
+    search: SearchSettings = SearchSettings()
   ) {
     self.forbidden = forbidden
     self.prior = prior
     self.decomposition = decomposition
     self.predictions = predictions
     self.schedule = schedule
+    self.critic = critic
+    self.search = search
   }
+
+  /// A cooling that follows the acceptance, as it was found to suit hunts.
+  public static let adaptive = AdaptiveCooling(start: 2, lowest: 0.02, lastAcceptance: 0.1)
 
   /// The hunt's cooling.
   public static let cooling = CoolingSchedule(start: 2, end: 0.1, reheats: 2, reheat: 0.8)
+}
+
+extension HuntSettings {
+  /// Reads settings; what older plans do not name is as it was then: the critic of the paper, no habits.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    forbidden = try values.decode([ParticleID].self, forKey: .forbidden)
+    prior = try values.decode(Prior.self, forKey: .prior)
+    decomposition = try values.decode(DecompositionSettings.self, forKey: .decomposition)
+    predictions = try values.decode(PredictionSettings.self, forKey: .predictions)
+    schedule = try values.decode(CoolingSchedule.self, forKey: .schedule)
+    adaptiveCooling = try values.decodeIfPresent(AdaptiveCooling.self, forKey: .adaptiveCooling)
+    critic = try values.decodeIfPresent(CriticRule.self, forKey: .critic) ?? .paper
+    search = try values.decodeIfPresent(SearchSettings.self, forKey: .search) ?? .none
+  }
 }

@@ -41,13 +41,25 @@ public struct HuntTarget: Target {
   public func start(using random: inout RandomStream) throws -> ChainState<HuntTarget> {
     let model = Protomodel(lspMass: random.uniform(200, 500))
     let verdict = Verdict(
-      K: Self.startK, Z: 0, muHat: 1, maximalStrength: Critic.unconstrained,
+      K: Self.startK, Z: 0, muHat: 1, maximalStrength: CriticRule.unconstrained,
       logPrior: settings.prior.logarithm(of: model, crossSections: []), contributions: [],
       critics: [], predictionCount: 0)
     return ChainState(step: 0, point: model, logDensity: Self.startK / 2, evidence: verdict)
   }
 
   private static let startK = -20.0
+
+  /// What a walker does beside moving; nil where the settings ask for nothing.
+  private var habits: SearchHabits<HuntTarget>? {
+    let search = settings.search
+    guard search.patience != nil || search.returnsToBest || search.polishes else { return nil }
+    let target = self
+    var habits = SearchHabits<HuntTarget>(
+      patience: search.patience, returnsToBest: search.returnsToBest,
+      start: { random in try target.start(using: &random) })
+    if search.polishes { habits.refine = { found in try target.polished(found) } }
+    return habits
+  }
 
   /// The search over this target in a walk of `steps`.
   public func kernel(steps: Int) -> AnnealingKernel<HuntTarget> {
@@ -56,6 +68,7 @@ public struct HuntTarget: Target {
       simplifications: HuntMoves.simplifications(in: space), schedule: settings.schedule,
       steps: steps)
     kernel.cooling = settings.adaptiveCooling
+    kernel.habits = habits
     return kernel
   }
 }

@@ -14,6 +14,8 @@ public struct PredictionSettings: Sendable, Codable, Equatable {
   public var maximalConditionViolation = 0.2
   /// Which workspaces speak where a result has both: the published ones or their simplifications.
   public var workspaces = WorkspaceVersion.full
+  /// Which region stands for an analysis in a combination.
+  public var regions = RegionRule.data
   /// Makes the defaults.
   public init() {}
 
@@ -24,6 +26,7 @@ public struct PredictionSettings: Sendable, Codable, Equatable {
     roundQueries = try values.decode(Bool.self, forKey: .roundQueries)
     maximalConditionViolation = try values.decode(Double.self, forKey: .maximalConditionViolation)
     cellValue = try values.decodeIfPresent(CellValue.self, forKey: .cellValue) ?? .interpolated
+    regions = try values.decodeIfPresent(RegionRule.self, forKey: .regions) ?? .data
     workspaces = try values.decodeIfPresent(WorkspaceVersion.self, forKey: .workspaces) ?? .full
   }
 

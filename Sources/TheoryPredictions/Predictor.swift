@@ -48,17 +48,25 @@ public struct Predictor: Sendable {
   ///
   /// With `limits: .leading`, results with a joint likelihood get a limit only where their r may be the
   /// largest of all; the others stand in `Predictions.belowLeader`.
-  public func predictions(_ decomposition: Decomposition, limits: LimitCoverage = .leading) throws
-    -> Predictions
-  {
+  ///
+  /// With `combined`, which needs all limits, that of the most sensitive combination is there too.
+  public func predictions(
+    _ decomposition: Decomposition, limits: LimitCoverage = .leading, combined: Bool = false
+  ) throws -> Predictions {
+    let limits = combined ? .every : limits
     let yields = ResultYields(
       try MapMatches(decomposition, predictor: self), predictor: self)
     let joint = try JointSelection(yields, predictor: self)
     let critic = try CriticSelection(yields, joint, predictor: self).select(limits)
     let combiner = CombinerSelection(yields, joint, predictor: self)
-    return Predictions(
+    var predictions = Predictions(
       critic: critic.predictions, likelihood: try combiner.select(),
       belowLeader: critic.belowLeader)
+    if combined {
+      let combination = SensitiveCombination(critic.predictions, joint, predictor: self)
+      predictions.combinedLimit = try combination.observedLimit()
+    }
+    return predictions
   }
 
   /// The predictions for the critic, all with limits (specs: protomodels §5, run A).
@@ -92,6 +100,8 @@ public struct Predictions: Sendable {
   public var likelihood: [TheoryPrediction]
   /// Results with a joint likelihood whose r is certainly below the largest of `critic`; without limits.
   public var belowLeader: [TheoryPrediction]
+  /// The observed limit on μ of the most sensitive combination of `critic`, where it was asked for.
+  public var combinedLimit: Double?
 
   /// Makes a set of predictions.
   public init(

@@ -19,6 +19,8 @@ public struct AnnealingKernel<T: Target>: Kernel {
   public var schedule: CoolingSchedule
   /// Temperatures that follow the acceptance, in place of the schedule.
   public var cooling: AdaptiveCooling?
+  /// What it does beside moving; nil: nothing.
+  public var habits: SearchHabits<T>?
   /// Length of the walk, which the schedule refers to.
   public var steps: Int
 
@@ -37,10 +39,34 @@ public struct AnnealingKernel<T: Target>: Kernel {
   public func step(from state: ChainState<T>, using random: inout RandomStream) throws -> (
     ChainState<T>, Transition
   ) {
+    guard let habits else { return try move(from: state, began: 0, using: &random) }
+    var memory = state.search ?? SearchMemory()
+    let began = memory.began
+    var made = try habitStep(
+      habits, &memory, from: state, temperature: temperature(at: state, began: began),
+      using: &random)
+    if made == nil { made = try move(from: state, began: began, using: &random) }
+    guard var (next, transition) = made else { preconditionFailure("a step is made") }
+    memory.see(next.point, next.logDensity)
+    next.search = memory
+    if memory.began != began { next.cooling = nil }
+    transition.temperature = temperature(at: state, began: began)
+    return (next, transition)
+  }
+
+  private func temperature(at state: ChainState<T>, began: Int) -> Double {
+    if let cooling { return (state.cooling ?? cooling.memory).temperature }
+    return schedule.temperature(at: state.step - began, of: steps - began)
+  }
+
+  /// A step of moves; temperatures are those of a walk that began at step `began`.
+  private func move(
+    from state: ChainState<T>, began: Int, using random: inout RandomStream
+  ) throws -> (ChainState<T>, Transition) {
     var next = state
     next.step += 1
     var memory = cooling.map { state.cooling ?? $0.memory }
-    let temperature = memory?.temperature ?? schedule.temperature(at: state.step, of: steps)
+    let temperature = temperature(at: state, began: began)
     var transition = Transition(
       moves: [], outcome: .unchanged, proposedLogDensity: nil, temperature: temperature)
     var draft = state.point
@@ -71,7 +97,7 @@ public struct AnnealingKernel<T: Target>: Kernel {
     if memory != nil {
       cooling?.remember(
         &memory, probability: probability, logDensity: next.logDensity,
-        share: Double(state.step) / Double(max(1, steps - 1)))
+        share: Double(state.step - began) / Double(max(1, steps - began - 1)))
       next.cooling = memory
     }
     return (next, transition)

@@ -72,9 +72,10 @@ extension HuntTarget {
 
   func judge(_ topologies: Topologies, limits: LimitCoverage = .leading) throws -> Judgement {
     do {
-      let predictions = try predictor.predictions(topologies.decomposition, limits: limits)
+      let predictions = try predictor.predictions(
+        topologies.decomposition, limits: limits, combined: settings.critic.isSensitive)
       if predictions.likelihood.isEmpty { throw RejectedPoint("no prediction with a likelihood") }
-      let strength = Critic.maximalStrength(predictions.critic)
+      let strength = settings.critic.maximalStrength(predictions)
       let combination = try BestCombination.find(
         predictions.likelihood, in: database, maximalStrength: strength)
       if combination.members.isEmpty || !(combination.muHat > 0 && combination.zSquared > 0) {

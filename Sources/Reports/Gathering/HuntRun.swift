@@ -45,9 +45,12 @@ public struct HuntRun: Sendable {
     if let agreement = plan.until?.agreement {
       words.append("--until-converged --agreement \(agreement)")
     }
-    if settings.schedule != standard.schedule {
+    if let cooling = settings.adaptiveCooling {
+      words.append("--cooling adaptive:\(cooling.start):\(cooling.lastAcceptance)")
+    } else if settings.schedule != standard.schedule {
       words.append("--cooling \(settings.schedule.text)")
     }
+    words += Self.searchWords(settings)
     if !settings.forbidden.isEmpty {
       words.append("--forbid \(settings.forbidden.map { "\($0.rawValue)" }.joined(separator: " "))")
     }
@@ -58,7 +61,21 @@ public struct HuntRun: Sendable {
     if settings.predictions.cellValue != standard.predictions.cellValue {
       words.append("--cell-value \(settings.predictions.cellValue.rawValue)")
     }
+    if settings.predictions.regions != standard.predictions.regions {
+      words.append("--regions \(settings.predictions.regions.rawValue)")
+    }
     return words.joined(separator: " ")
+  }
+
+  private static func searchWords(_ settings: HuntSettings) -> [String] {
+    var words: [String] = []
+    if settings.critic != HuntSettings().critic {
+      words.append("--critic \(settings.critic.rawValue)")
+    }
+    if let patience = settings.search.patience { words.append("--restarts \(patience)") }
+    if settings.search.returnsToBest { words.append("--returns") }
+    if !settings.search.polishes { words.append("--no-polish") }
+    return words
   }
 }
 

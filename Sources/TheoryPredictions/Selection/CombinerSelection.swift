@@ -3,8 +3,8 @@ import ExperimentalResults
 /// The predictions that may enter a combination (specs: protomodels §5 run B, §6).
 ///
 /// At most one per analysis and type of data. Where a joint likelihood speaks for an analysis it
-/// replaces all its regions; of regions, and of upper-limit predictions with a likelihood, the one with
-/// the largest ratio of observed to expected limit stands for the analysis.
+/// replaces all its regions; of regions, and of upper-limit predictions with a likelihood, the one that
+/// the `RegionRule` names stands for the analysis.
 struct CombinerSelection {
   private let yields: ResultYields
   private let joint: JointSelection
@@ -18,7 +18,7 @@ struct CombinerSelection {
 
   /// What stands for an analysis so far.
   private struct Best {
-    var ratio: Double
+    var merit: Double
     var result: Int
     /// The region, or the place in the list of limits.
     var place: Int
@@ -47,27 +47,37 @@ struct CombinerSelection {
     guard let regions = yields.regions[number] else { return }
     let content = predictor.database.results[number].regions
     for region in regions.regions {
-      let ratio = content[region].upperLimit / content[region].expectedUpperLimit
-      offer(Best(ratio: ratio, result: number, place: region), to: &best)
+      guard
+        let merit = rule.merit(
+          crossSection: regions.crossSections[region], limit: content[region].upperLimit,
+          expectedLimit: content[region].expectedUpperLimit)
+      else { continue }
+      offer(Best(merit: merit, result: number, place: region), to: &best)
     }
   }
 
   private func offerLimits(_ number: Int, to best: inout Best?) {
     for (place, prediction) in yields.limits[number].enumerated() where prediction.profile != nil {
-      guard let limit = prediction.upperLimit, let expected = prediction.expectedUpperLimit else {
-        continue
-      }
-      offer(Best(ratio: limit / expected, result: number, place: place), to: &best)
+      guard let merit = merit(prediction) else { continue }
+      offer(Best(merit: merit, result: number, place: place), to: &best)
     }
   }
 
-  /// Of equal ratios the first stays.
+  private var rule: RegionRule { predictor.settings.regions }
+
+  private func merit(_ prediction: TheoryPrediction) -> Double? {
+    rule.merit(
+      crossSection: prediction.crossSection, limit: prediction.upperLimit,
+      expectedLimit: prediction.expectedUpperLimit)
+  }
+
+  /// Of equal merits the first stays.
   private func offer(_ candidate: Best, to best: inout Best?) {
-    if let known = best, known.ratio >= candidate.ratio { return }
+    if let known = best, known.merit >= candidate.merit { return }
     best = candidate
   }
 
-  /// One per analysis; where several folders have one, the one with the largest ratio of limits.
+  /// One per analysis; where several folders have one, the one that the rule names.
   private func jointPredictions() throws -> [TheoryPrediction] {
     var groups: [Int: [JointPrediction.Entry]] = [:]
     for entry in joint.entries {
@@ -84,16 +94,12 @@ struct CombinerSelection {
           limits: isAlone ? .none : .both)
       }
       var best = candidates.first
-      for other in candidates.dropFirst() where ratio(other) > ratio(best) { best = other }
+      for other in candidates.dropFirst()
+      where (merit(other) ?? 0) > (best.flatMap { merit($0) } ?? 0) {
+        best = other
+      }
       if let best { found.append(best) }
     }
     return found
-  }
-
-  private func ratio(_ prediction: TheoryPrediction?) -> Double {
-    guard let limit = prediction?.upperLimit, let expected = prediction?.expectedUpperLimit else {
-      return 0
-    }
-    return limit / expected
   }
 }

@@ -79,7 +79,7 @@ struct FreshRunOptions: ParsableArguments {
   var seed: UInt64?
   @Option(
     help: ArgumentHelp(
-      "Temperatures START:END[:REHEATS[:SHARE]], or one constant temperature.",
+      "Temperatures START:END[:REHEATS[:SHARE]], one constant temperature, or adaptive[:START[:LAST]].",
       valueName: "schedule"))
   var cooling: CoolingOption?
   @Option(
@@ -103,6 +103,7 @@ struct FreshRunOptions: ParsableArguments {
     help: ArgumentHelp(
       "How far apart the best K of the walkers may be then (default: 0.1).", valueName: "K"))
   var agreement: Double?
+  @OptionGroup var search: HuntSearchOptions
 
   static let standard = (walkers: 2, steps: 20_000, seed: UInt64(1))
 
@@ -110,6 +111,7 @@ struct FreshRunOptions: ParsableArguments {
   var decidesThePlan: Bool {
     name != nil || walkers != nil || steps != nil || seed != nil || cooling != nil
       || selection != nil || !forbid.isEmpty || untilConverged || agreement != nil
+      || search.isGiven
   }
 
   /// The stop of a run of some steps; nil where none is asked for.

@@ -24,7 +24,12 @@ struct HuntJob: Sendable {
     }
     var settings = HuntSettings(
       forbidden: try ParticleNames.particles(named: options.forbid), predictions: predictions)
-    if let cooling = options.cooling { settings.schedule = cooling.schedule }
+    switch options.cooling {
+    case .schedule(let schedule): settings.schedule = schedule
+    case .adaptive(let cooling): settings.adaptiveCooling = cooling
+    case nil: break
+    }
+    options.search.apply(to: &settings)
     let place = options.database ?? "database"
     let selection = options.selection ?? "all"
     let database = try ResultsDatabase.opened(place, selection: selection)

@@ -6,6 +6,7 @@ import TheoryPredictions
 
 extension LimitForm: ExpressibleByArgument {}
 extension CellValue: ExpressibleByArgument {}
+extension RegionRule: ExpressibleByArgument {}
 
 /// How limits and maps are read.
 struct PredictionOptions: ParsableArguments {
@@ -23,8 +24,17 @@ struct PredictionOptions: ParsableArguments {
       """)
   var cellValue: CellValue?
 
+  @Option(
+    help: """
+      Which region stands for an analysis in a combination: data (the largest ratio of observed to \
+      expected limit, as published) or expected (the most sensitive one).
+      """)
+  var regions: RegionRule?
+
   /// Whether any of them was on the command line.
-  var isGiven: Bool { limitForm != nil || roundQueries || cellValue != nil }
+  var isGiven: Bool {
+    limitForm != nil || roundQueries || cellValue != nil || regions != nil
+  }
 
   /// Settings with what was asked for.
   var settings: PredictionSettings {
@@ -32,6 +42,7 @@ struct PredictionOptions: ParsableArguments {
     if let limitForm { settings.limitForm = limitForm }
     settings.roundQueries = roundQueries
     if let cellValue { settings.cellValue = cellValue }
+    if let regions { settings.regions = regions }
     return settings
   }
 }

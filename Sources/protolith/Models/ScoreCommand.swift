@@ -26,17 +26,22 @@ struct ScoreCommand: ParsableCommand {
   @OptionGroup var place: DatabaseOption
   @Option(help: "Which results: a name below selections/, or a file.") var selection = "all"
   @Flag(help: "Optimise the signal strengths first.") var reoptimise = false
+  @Flag(help: "Polish masses, ratios and strengths by gradients at the end.") var polish = false
+  @Option(help: "What holds the strength of a signal back: paper or sensitive.")
+  var critic: CriticRule?
   @OptionGroup var prediction: PredictionOptions
   @Option(help: "text or json.") var output = OutputForm.text
 
   func run() throws {
     let database = try ResultsDatabase.opened(place.database, selection: selection)
     let target = try HuntTarget(
-      database: database, settings: HuntSettings(predictions: prediction.settings))
+      database: database,
+      settings: HuntSettings(predictions: prediction.settings, critic: critic ?? .paper))
     let node = try JSONNode.read(model).descendant(at)
     let read = try Protomodel(node, in: target.space)
     do {
       var score = try target.score(read, polishing: reoptimise)
+      if polish { score = try target.score(target.polished(score).point) }
       score.evidence.critics = try target.critics(of: score.point)
       let predictions = try PredictionList(score.point, target: target)
       if output == .json {

@@ -1,19 +1,18 @@
 import TheoryPredictions
 
-/// The critic: how strong a model may be before published limits exclude it.
+/// The critic of the published hunt (arXiv:2012.12246): μ_max = 0.999 · 1.3 / r_max.
 ///
-/// It caps the signal strength and never rejects a model: μ_max = 0.999 · 1.3 / r_max. Values of r up to
-/// 1.3 are tolerated because many results are tested at once. A result without a limit has no say.
-enum Critic {
+/// Values of r up to 1.3 are tolerated because many results are tested at once; how many does not
+/// matter. A result without a limit has no say.
+enum PaperCritic {
   /// The r-value that is still tolerated.
   static let tolerance = 1.3
   /// The margin below it.
   static let margin = 0.999
-  /// The bound where no result constrains the model.
-  static let unconstrained = 1e4
 
   static func maximalStrength(_ predictions: [TheoryPrediction]) -> Double {
     let largest = predictions.lazy.compactMap(\.r).max() ?? 0
+    let unconstrained = CriticRule.unconstrained
     return largest > 0 ? min(unconstrained, margin * tolerance / largest) : unconstrained
   }
 }
