@@ -24,7 +24,7 @@ public struct CornerPlot: Sendable {
   /// Makes a plot; all quantities have as many values as there are draws.
   public init(_ quantities: [Quantity]) { self.quantities = quantities }
 
-  private static let bins = 28, size = 1000.0, left = 78.0, bottom = 62.0, gap = 12.0
+  private static let bins = 18, size = 1000.0, left = 78.0, bottom = 62.0, gap = 12.0
   /// Fills of the 68 % and 95 % regions.
   private static let fills = ["#4a86b8", "#c5d8ea"]
 

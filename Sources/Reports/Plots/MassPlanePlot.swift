@@ -13,7 +13,7 @@ struct MassPlanePlot {
     for (number, member) in plane.members.enumerated() {
       plot.addContours(
         of: { $0.logRatios[number] }, "member\(number)", colour: Palette.colour(number), width: 2,
-        title: GnuplotScript.text("\(member.analysis) \(member.dataset)", atMost: 38))
+        title: "\(member.analysis) \(member.dataset)")
     }
     plot.addContours(
       of: { $0.combined }, "combined", colour: Palette.ink, width: 2.5, title: "combination")
@@ -80,15 +80,24 @@ struct MassPlanePlot {
   private mutating func addFills() {
     let boxes = boxes()
     for isExcluded in [true, false] {
-      for (level, title) in [(2, ""), (1, "combination, 95 %"), (0, "combination, 68 %")] {
+      for level in [2, 1, 0] {
         let fill = Fill(level: level, isExcluded: isExcluded)
+        guard let parts = boxes[fill] else { continue }
         let name = "fill\(level)\(isExcluded ? "x" : "")"
-        script.block(name, boxes[fill] ?? [], columns: 6)
-        let words = isExcluded ? (level == 2 ? "excluded, r > \(MassPlane.excludingR)" : "") : title
+        script.block(name, parts, columns: 6)
         curves.append(
           "$\(name) using 1:2:3:4:5:6 with boxxyerror fs solid noborder fc rgb '\(fill.colour)' "
-            + (words.isEmpty ? "notitle" : "title '\(words)'"))
+            + "notitle")
       }
+    }
+    var names = [(Fill(level: 0, isExcluded: false), "combination, 68 %")]
+    names.append((Fill(level: 1, isExcluded: false), "combination, 95 %"))
+    if boxes.keys.contains(where: \.isExcluded) {
+      names.append(
+        (Fill(level: 2, isExcluded: true), "darker: excluded, r > \(MassPlane.excludingR)"))
+    }
+    for (fill, title) in names {
+      curves.append("NaN with boxes fs solid noborder fc rgb '\(fill.colour)' title '\(title)'")
     }
   }
 
@@ -121,11 +130,13 @@ struct MassPlanePlot {
         """)
       curves.append(
         "$\(name)c\(drawn) using 1:2 with lines lw \(width)\(style) lc rgb '\(colour)' "
-          + (drawn == 1 ? "title '\(title)' noenhanced" : "notitle"))
+          + (drawn == 1 ? "title '\(GnuplotScript.text(title, atMost: 40))' noenhanced" : "notitle")
+      )
     }
     if drawn == 0 {
       curves.append(
-        "NaN with lines lw \(width) lc rgb '\(colour)' title '\(title), no bound' noenhanced")
+        "NaN with lines lw \(width) lc rgb '\(colour)' "
+          + "title '\(GnuplotScript.text(title, atMost: 30)), no bound' noenhanced")
     }
   }
 
@@ -200,19 +211,28 @@ extension HuntReport {
     var pictures: [Picture] = []
     for (number, plane) in planes.enumerated() {
       let names = [plane.x, plane.y].map { ParticleNames.name(for: $0.particle) }
-      let strengths = MassPlane.strengths
-      let caption: Markup = """
-        ln L of the best combination over the masses of \(ParticleText.html(names[0])) and \(ParticleText.html(names[1])), the other masses, \
-        the branching ratios and the relative strengths as in the best model. At each of \(plane.x.masses.count) × \(plane.y.masses.count) points the \
-        common strength is profiled between \(strengths.lowerBound) and \(strengths.upperBound) times that of the best model, for every analysis alone (lines) and for all (filled, and black lines). \
-        Regions are 2 Δ ln L ≤ 2.28 (68 %, solid) and 5.99 (95 %, dashed) from the best point that is not excluded; “no bound”: neither line crosses the plane. Grey: \
-        at the strengths of the best model some result has r above \(MassPlane.excludingR). White without a frame line: no such model is allowed, or nothing is seen of it.
-        """
+      let caption: Markup =
+        number == 0
+        ? planeCaption(plane, names)
+        : "The same over the masses of \(ParticleText.html(names[0])) and \(ParticleText.html(names[1]))."
       pictures.append(
         Picture(
           "plane-\(names[0])-\(names[1])".replacing("^", with: ""), .masses, caption: caption,
           svg: try MassPlanePlot.draw(plane, name: "plane\(number)")))
     }
     return pictures
+  }
+
+  private func planeCaption(_ plane: MassPlane, _ names: [String]) -> Markup {
+    let strengths = MassPlane.strengths
+    let levels = MassPlane.levels.map { Figures.fixed($0, 2) }
+    return """
+      ln L of the best combination over the masses of \(ParticleText.html(names[0])) and \(ParticleText.html(names[1])); other masses, branching \
+      ratios and relative strengths are those of the best model. At each of \(plane.x.masses.count) × \(plane.y.masses.count) points the \
+      common strength is profiled between \(strengths.lowerBound) and \(strengths.upperBound) times that of the best model, for every analysis alone (coloured lines) and \
+      for all (black lines, filled). Regions are 2 Δ ln L ≤ \(levels[0]) (68 %, solid) and \(levels[1]) (95 %, dashed) from the best point that is not excluded; “no \
+      bound”: neither line crosses the plane. Darker: at the strengths of the best model some result has r above \(MassPlane.excludingR). White: neither, \
+      or no such model is allowed.
+      """
   }
 }

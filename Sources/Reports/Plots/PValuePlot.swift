@@ -14,12 +14,6 @@ public enum PValuePlot {
     var script = GnuplotScript(name: "pvalues", width: 1000, height: 380)
     script.block(
       "counts", counts.enumerated().map { "\((Double($0) + 0.5) / Double(bins)) \($1)" })
-    script.block(
-      "band",
-      [
-        "0 \(max(0, even - spread)) \(even + spread)",
-        "1 \(max(0, even - spread)) \(even + spread)",
-      ], columns: 3)
     script.add(
       """
       set lmargin at screen 0.075
@@ -32,9 +26,10 @@ public enum PValuePlot {
       set key above right horizontal samplen 2
       """)
     script.plot([
-      "$counts using 1:2 with boxes fs solid noborder fc rgb '\(Palette.colour(0))' title '\(values.count) regions'",
-      "$band using 1:2:3 with filledcurves fs transparent solid 0.35 noborder fc rgb '\(Palette.colour(4))' title 'even, ± √n'",
-      "\(even) with lines lw 1.5 dt (6,3) lc rgb '\(Palette.colour(1))' notitle",
+      "$counts using 1:2 with boxes fs solid noborder fc rgb '#9bbcd8' title '\(values.count) regions'",
+      "\(even) with lines lw 2 lc rgb '\(Palette.colour(1))' title 'even'",
+      "\(even + spread) with lines lw 1.5 dt (6,3) lc rgb '\(Palette.colour(1))' title 'even, ± √n'",
+      "\(max(0, even - spread)) with lines lw 1.5 dt (6,3) lc rgb '\(Palette.colour(1))' notitle",
     ])
     return try script.draw()
   }
@@ -48,7 +43,7 @@ extension HuntReport {
         "pvalues", .significance,
         caption: """
           Local p-values of all regions of the efficiency-map results of the selection, background alone: P(N > n) + P(N = n) / 2 for a Poisson count whose \
-          mean has the published background and error. Few regions of one analysis are independent, so that the band is a lower bound of the spread. Excesses stand left, \
+          mean has the published background and error. Few regions of one analysis are independent, so that the dashed lines are a lower bound of the spread. Excesses stand left, \
           deficits right; a hump in the middle says that errors are conservative.
           """, svg: try PValuePlot.draw(localPValues))
     ]

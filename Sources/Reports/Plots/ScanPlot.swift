@@ -65,7 +65,7 @@ enum ScanPlot {
         return "m(\(ParticleText.gnuplot(ParticleNames.name(for: particle)))) [GeV]"
       case .strength(let first, let second):
         let names = [first, second].map { ParticleText.gnuplot(ParticleNames.name(for: $0)) }
-        return "strength of " + names.joined(separator: "\u{A0}")
+        return "strength of " + names.joined(separator: ", ")
       }
     }
 

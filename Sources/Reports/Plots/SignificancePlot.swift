@@ -32,12 +32,13 @@ public struct SignificancePlot: Sendable {
     let values = pseudo.filter(\.isFinite).sorted()
     let all = values + [observed]
     let span = max(1, (all.max() ?? 1) - (all.min() ?? 0))
-    let (low, high) = ((all.min() ?? 0) - 0.15 * span, (all.max() ?? 1) + 0.15 * span)
+    let kernels = KernelDensity(values)
+    let margin = max(0.1 * span, 2.5 * (kernels?.bandwidth ?? 0))
+    let (low, high) = ((all.min() ?? 0) - margin, (all.max() ?? 1) + margin)
     let bins = max(8, min(30, Int(2 * Double(values.count).squareRoot())))
     let width = (high - low) / Double(bins)
     var counts = [Int](repeating: 0, count: bins)
     for value in values { counts[min(bins - 1, Int((value - low) / width))] += 1 }
-    let kernels = KernelDensity(values)
     let density = (0...300).compactMap { step -> (x: Double, y: Double)? in
       let x = low + (high - low) * Double(step) / 300
       return kernels.map { (x, $0.density(at: x) * Double(values.count) * width) }
@@ -72,6 +73,7 @@ public struct SignificancePlot: Sendable {
       set boxwidth \(width * 0.94)
       set xlabel 'best K'
       set ylabel 'pseudo-databases'
+      set ytics \(max(1, GnuplotScript.tick(top, atMost: 6)))
       set key above right horizontal samplen 2
       set arrow from \(observed),0 to \(observed),\(top) nohead lw 2.5 lc rgb '\(Palette.colour(1))' front
       \(labels.joined(separator: "\n"))
