@@ -148,6 +148,22 @@ struct HuntTargetTests {
       try JSONDecoder().decode(HuntSettings.self, from: encoder.encode(settings)) == settings)
   }
 
+  @Test(
+    "reads settings of older plans as they were meant: the paper's critic, no habits, no polish")
+  func readsOldPlans() throws {
+    let encoder = JSONEncoder()
+    let new = try JSONSerialization.jsonObject(with: try encoder.encode(HuntSettings()))
+    var old = try #require(new as? [String: Any])
+    #expect(old.removeValue(forKey: "critic") as? String == "paper")
+    #expect(old.removeValue(forKey: "search") != nil)
+    let read = try JSONDecoder().decode(
+      HuntSettings.self, from: try JSONSerialization.data(withJSONObject: old))
+    #expect(read == HuntSettings(search: .none))
+    old["search"] = ["patience": 0, "returnsToBest": false, "polishes": true] as [String: Any]
+    let bad = try JSONSerialization.data(withJSONObject: old)
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(HuntSettings.self, from: bad) }
+  }
+
   @Test("cannot be made where everything is forbidden")
   func needsParticles() throws {
     let database = try target().database

@@ -14,7 +14,9 @@ struct LocalPValuesTests {
     #expect(values.allSatisfy { (0...1).contains($0) })
     // 2j_Meff_1200: 611 events where 526 ± 31 are expected, (611 - 526) / √(526 + 31²) = 2.2.
     let place = try #require(regions.firstIndex { $0.name == "2j_Meff_1200" })
-    let normal = 0.5 * erfc((611 - 526) / (526 + 31.0 * 31).squareRoot() / 2.0.squareRoot())
+    let variance: Double = 526 + 31 * 31
+    let pull: Double = (611 - 526) / variance.squareRoot()
+    let normal = 0.5 * erfc(pull / 2.0.squareRoot())
     #expect(abs(values[place] - normal) < 0.15 * normal)
   }
 }
