@@ -11,7 +11,7 @@ struct Protolith: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      HuntCommand.self, PosteriorCommand.self, SignificanceCommand.self, PredictCommand.self,
+      HuntCommand.self, PosteriorCommand.self, SignificanceCommand.self, ClosureCommand.self, PredictCommand.self,
       CheckCommand.self,
       DecomposeCommand.self,
       CoverageCommand.self, RunsCommand.self, ScoreCommand.self, PlotCommand.self,

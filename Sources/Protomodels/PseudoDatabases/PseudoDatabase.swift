@@ -13,6 +13,8 @@ public struct PseudoDatabase: Codable, Sendable, Equatable {
   public var settings: PseudoSettings
   /// The protomodel whose signal is in it; nil for background alone.
   public var injected: Protomodel?
+  /// The significance that the most sensitive combination expects of it.
+  public var expectedZ: Double?
   /// The data.
   public var overlay: DataOverlay
 

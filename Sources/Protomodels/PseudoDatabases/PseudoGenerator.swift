@@ -36,6 +36,16 @@ public struct PseudoGenerator: Sendable {
     self.laws = try laws.map { try $0.get() }
   }
 
+  /// Draws one pseudo-database of a series with a model in it.
+  public func draw(number: Int, seed: UInt64, injecting injection: Injection) throws
+    -> PseudoDatabase
+  {
+    var drawn = try draw(
+      number: number, seed: seed, injected: injection.model, signals: injection.signals)
+    drawn.expectedZ = injection.expectedZ
+    return drawn
+  }
+
   /// Draws one pseudo-database of a series; `signals`, by result, are those of `injected`.
   public func draw(
     number: Int, seed: UInt64, injected: Protomodel? = nil, signals: [InjectedSignal]? = nil

@@ -36,6 +36,12 @@ public struct SeriesFiles: Sendable {
   /// The results of all hunts that have ended, by number.
   public func results() throws -> [PseudoHuntResult] { try begun.compactMap { try result($0) } }
 
+  /// The pseudo-database of a hunt that is kept; nil where there is none.
+  public func keptPseudoDatabase(_ number: Int) throws -> PseudoDatabase? {
+    let path = pseudoPath(folder.hunt(number))
+    return Files.exists(path) ? try Self.read(PseudoDatabase.self, path) : nil
+  }
+
   /// The pseudo-database of a hunt: the one that is kept, or else what `draw` gives, kept from now on.
   public func pseudoDatabase(
     _ number: Int, draw: () throws -> PseudoDatabase

@@ -28,6 +28,19 @@ public struct SignificancePlan: Codable, Sendable, Equatable {
   public var pseudo: PseudoSettings
   /// What is compared with.
   public var observed: Observed
+  /// Expected significances of models that are injected; nil for background alone.
+  public var injectedZ: InjectedZ?
+
+  /// A range of expected significances.
+  public struct InjectedZ: Codable, Sendable, Equatable {
+    public var low: Double
+    public var high: Double
+    /// Makes a range.
+    public init(_ range: ClosedRange<Double>) { (low, high) = (range.lowerBound, range.upperBound) }
+    /// The range; a damaged one is a point.
+    public var range: ClosedRange<Double> { low...max(low, high) }
+  }
+
   /// Makes a plan.
   public init(hunt: HuntPlan, pseudo: PseudoSettings, observed: Observed) {
     self.hunt = hunt

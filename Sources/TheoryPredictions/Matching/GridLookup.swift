@@ -95,6 +95,11 @@ final class GridLookup {
     return grid.value(of: values, at: location, query: point, options: options)
   }
 
+  /// Coordinates (GeV) that are like those of a query, as grids have them.
+  func rescaled(_ coordinates: [Double], like query: Int32) -> [Double] {
+    matcher.rescaled(coordinates, list: matcher.lists[Int(query)])
+  }
+
   /// The coordinates of a query in GeV.
   func coordinates(_ query: Int32) -> [Double] { matcher.coordinates[Int(query)] }
 }

@@ -26,6 +26,19 @@ struct LimitPredictions {
     }
   }
 
+  /// The clusters of each map: coordinates as its grid has them, σ in fb.
+  func signals() -> [(map: Int, coordinates: [Double], crossSection: Double)] {
+    matched.result.maps.indices.flatMap { number in
+      let map = matched.result.maps[number]
+      return LimitClusters(members(number)) { value(map, at: $0) }.clusters.map { cluster in
+        (
+          number, matched.lookup.rescaled(cluster.coordinates, like: cluster.members[0].query),
+          cluster.crossSection
+        )
+      }
+    }
+  }
+
   /// The topologies inside the grid of a map; of related ones the heaviest.
   private func members(_ number: Int) -> [LimitClusters.Member] {
     var members: [LimitClusters.Member] = []

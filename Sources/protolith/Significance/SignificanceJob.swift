@@ -13,7 +13,8 @@ struct SignificanceJob: Sendable {
 
   /// Makes the folder of a new series for the hunt `run`.
   init(
-    _ run: String, name: String?, seed: UInt64, pseudo: PseudoSettings, in runs: String
+    _ run: String, name: String?, seed: UInt64, pseudo: PseudoSettings,
+    injecting range: ClosedRange<Double>? = nil, in runs: String
   ) throws {
     let hunt = try HuntRun(opening: try RunFolder.open(run, in: runs))
     guard let observed = try Self.observed(hunt) else {
@@ -30,10 +31,17 @@ struct SignificanceJob: Sendable {
         program: Version.program, databaseDigest: hunt.plan.settings.databaseDigest))
   }
 
-  /// Opens a series that exists.
-  init(resuming name: String, in runs: String) throws {
+  /// Opens a series that exists, with injected models or without.
+  init(resuming name: String, injecting: Bool = false, in runs: String) throws {
     folder = try RunFolder.open(name, in: runs)
     plan = try folder.plan(.significance, settings: SignificancePlan.self)
+    guard (plan.settings.injectedZ != nil) == injecting else {
+      throw DocumentError.malformed(
+        file: folder.planPath, place: "/settings/injectedZ",
+        found: injecting ? "background alone" : "injected models",
+        expected: injecting ? "injected models" : "background alone",
+        remedy: "go on with it by `protolith \(injecting ? "significance" : "closure")`")
+    }
   }
 
   var answerPath: String { "\(folder.path)/\(GlobalSignificance.fileName)" }
@@ -88,11 +96,19 @@ struct SignificanceJob: Sendable {
       database: database, workspaces: settings.predictions.workspaces,
       settings: plan.settings.pseudo)
     let (seed, walkers, steps) = (plan.seed, plan.walkers, plan.steps)
+    let injectedZ = plan.settings.injectedZ?.range
+    // Models are drawn by what the real results expect of them.
+    let real = injectedZ == nil ? nil : try HuntTarget(database: database, settings: settings)
     var loop = SeriesLoop<AnnealingKernel<HuntTarget>>(
       program: Version.program, walkers: walkers, steps: steps,
       open: { number in
         let pseudo = try files.pseudoDatabase(number) {
-          try generator.draw(number: number, seed: seed)
+          guard let real, let injectedZ else {
+            return try generator.draw(number: number, seed: seed)
+          }
+          return try generator.draw(
+            number: number, seed: seed,
+            injecting: try real.injection(number: number, seed: seed, expectedZ: injectedZ))
         }
         let target = try HuntTarget(
           database: try database.overlaid(with: pseudo.overlay), settings: settings)

@@ -1,0 +1,114 @@
+import ArgumentParser
+import Documents
+import Protomodels
+import Reports
+import Runs
+
+/// `protolith closure`: does a hunt find what is there?
+struct ClosureCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "closure",
+    abstract: "Hunt on pseudo-databases with a model in them: what of it comes back?",
+    discussion: """
+      Draws models (content, masses, ratios, strengths), puts each into a pseudo-database and hunts there \
+      with the plan of RUN. The series is a run of its own below runs/ and goes on with --resume NAME.
+      """)
+
+  @Argument(help: "Name of the hunt whose plan is used.") var run: String?
+  @Option(help: "Number of injected models (default: \(Self.standardInjections)).")
+  var injections: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Significances that the most sensitive combination expects of them (default: 3:7).",
+      valueName: "low:high"))
+  var expectedZ: RangeOption?
+  @Option(help: "Name of the series (default: RUN-closure).") var name: String?
+  @Option(help: "Seed of models, pseudo-data and hunts (default: 1).") var seed: UInt64?
+  @OptionGroup(title: "Pseudo-data") var pseudo: PseudoOptions
+  @Option(help: ArgumentHelp("Go on with this series instead.", valueName: "name"))
+  var resume: String?
+  @Option(
+    help: ArgumentHelp(
+      "Folder of the results database (default: that of the plan).", valueName: "folder"))
+  var database: String?
+  @Option(help: ArgumentHelp("Stop after this time, such as 90s, 10m or 2h.", valueName: "time"))
+  var time: TimeBudget?
+  @Option(help: "Threads that walk (default: all cores); no result depends on it.")
+  var threads: Int?
+  @Flag(help: "Keep the chain files of hunts that have ended.") var keepChains = false
+  @Flag(help: "Print closure.json instead of text.") var json = false
+  @OptionGroup var place: RunsOption
+
+  static let standardInjections = 20
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads \(threads): use 1 to 1024")
+    }
+    if let injections, !(1...1_000_000).contains(injections) {
+      throw ValidationError("--injections \(injections): use 1 to 1000000")
+    }
+    if (run == nil) == (resume == nil) {
+      throw ValidationError(
+        "name the hunt whose plan is used, or a series to go on with by --resume")
+    }
+    if resume != nil, name != nil || seed != nil || expectedZ != nil || pseudo.isGiven {
+      throw ValidationError(
+        "--resume goes on with the plan of the series: leave out what would change it")
+    }
+  }
+
+  func run() async throws {
+    let stop = StopSignal(budget: time?.duration)
+    stop.listen()
+    let job =
+      try resume.map { try SignificanceJob(resuming: $0, injecting: true, in: place.runs) }
+      ?? SignificanceJob(
+        run ?? "", name: name, seed: seed ?? 1, pseudo: pseudo.settings,
+        injecting: expectedZ?.range ?? 3...7, in: place.runs)
+    let wanted = try job.extend(to: injections ?? (resume == nil ? Self.standardInjections : nil))
+    Outcome.say(job.headline(wanted))
+    let ending = try await job.walk(
+      wanted, database: database, threads: threads, keepingChains: keepChains, until: stop)
+    let answer = try job.closure(wanted)
+    if json {
+      print(String(decoding: try StateCoder.encode(answer, pretty: true), as: UTF8.self))
+    } else {
+      ClosureText(answer).show()
+      print(job.closurePath)
+    }
+    guard ending == .stopped else { return }
+    Outcome.say("stopped early; go on by: protolith closure --resume \(job.folder.name)")
+    throw Outcome.stoppedEarly
+  }
+}
+
+/// Two numbers on the command line: `3:7`.
+struct RangeOption: ExpressibleByArgument {
+  let range: ClosedRange<Double>
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ":").compactMap { Double($0) }
+    guard parts.count == 2, parts[0] > 0, parts[0] <= parts[1], parts[1] <= 100 else { return nil }
+    range = parts[0]...parts[1]
+  }
+}
+
+extension SignificanceJob {
+  var closurePath: String { "\(folder.path)/closure.json" }
+
+  /// Compares injected and found models, writes and returns the answer.
+  func closure(_ wanted: Int) throws -> Closure {
+    let files = SeriesFiles(folder)
+    let results = try files.results().compactMap { result in
+      try files.keptPseudoDatabase(result.number).flatMap { pseudo in
+        pseudo.injected.map { (result: result, injected: $0, expectedZ: pseudo.expectedZ ?? 0) }
+      }
+    }
+    let answer = Closure(
+      program: Version.program, name: folder.name, seed: plan.seed, injections: wanted,
+      settings: plan.settings.pseudo, results: results)
+    try Files.write(try StateCoder.encode(answer, pretty: true) + [0x0A], to: closurePath)
+    return answer
+  }
+}

@@ -1,0 +1,84 @@
+import ExperimentalResults
+import Numerics
+import SimplifiedModels
+import TheoryPredictions
+import Testing
+
+@testable import Protomodels
+
+@Suite("Injected models")
+struct InjectionTests {
+  @Test("have the signal that the predictions have, in regions and maps")
+  func signals() throws {
+    let target = try PublishedResults.target.get()
+    var model = PublishedResults.winner
+    model.scaleStrengths(by: 2)
+    let signals = try target.signals(of: model)
+    let found = try target.predictor.criticPredictions(target.topologies(of: model).decomposition)
+    #expect(found.count > 5)
+    for prediction in found {
+      let result = target.database.results[prediction.result]
+      let signal = signals[prediction.result]
+      if let name = prediction.region {
+        let region = try #require(result.regions.firstIndex { $0.name == name })
+        let events = prediction.crossSection * result.luminosity
+        #expect(abs(signal.events[region] / events - 1) < 1e-12)
+      } else {
+        #expect(signal.maps.contains { $0.crossSection == prediction.crossSection })
+      }
+    }
+    for (result, signal) in zip(target.database.results, signals) {
+      for own in signal.maps {
+        #expect(own.coordinates.count == result.maps[own.map].grid.fullDimension)
+      }
+    }
+  }
+
+  @Test("come back in the counts of their pseudo-data")
+  func comesBack() throws {
+    let target = try PublishedResults.target.get()
+    let signals = try target.signals(of: PublishedResults.winner)
+    let generator = try PseudoGenerator(database: target.database)
+    let expected = signals.reduce(0) { $0 + $1.events.reduce(0, +) }
+    #expect(expected > 10)
+    let draws = 20
+    var sum = 0.0
+    for number in 0..<draws {
+      let with = try generator.draw(number: number, seed: 3, signals: signals).overlay
+      let without = try generator.draw(number: number, seed: 3).overlay
+      for (a, b) in zip(with.results, without.results) {
+        sum += zip(a.regions, b.regions).reduce(0) { $0 + $1.0.observed - $1.1.observed }
+      }
+    }
+    let mean = expected * Double(draws)
+    #expect(abs(sum - mean) < 5 * mean.squareRoot())
+  }
+
+  @Test("are drawn for an expected significance, the same for the same seed and number")
+  func draws() throws {
+    let target = try PublishedResults.target.get()
+    for number in 0..<3 {
+      let injection = try target.injection(number: number, seed: 4, expectedZ: 3...7)
+      let again = try target.injection(number: number, seed: 4, expectedZ: 3...7)
+      #expect(again.model == injection.model && again.signals == injection.signals)
+      #expect(injection.expectedZ > 2.9 && injection.expectedZ < 7.2)
+      #expect(!injection.model.unstable.isEmpty)
+    }
+  }
+
+  @Test("are compared by kind: light squarks alike, others by themselves")
+  func compares() {
+    let injected = Sample.twoSquarks(masses: (100, 700, 1100))
+    var found = Sample.twoSquarks(masses: (150, 710, 1200))
+    let index = found.members.firstIndex { $0.id == Particles.down } ?? 0
+    found.members[index].id = ParticleID(rawValue: 1_000_004)
+    let pairs = Closure.compare(injected, found)
+    #expect(pairs.count == 3)
+    #expect(pairs.allSatisfy { $0.injected != nil && $0.found != nil })
+    let light = pairs.first { $0.injected == Particles.down.rawValue }
+    #expect(light?.found == 1_000_004 && light?.injectedMass == 700 && light?.foundMass == 710)
+    found.remove(Particles.top1)
+    let lost = Closure.compare(injected, found).filter { $0.found == nil }
+    #expect(lost.map(\.injected) == [Particles.top1.rawValue])
+  }
+}
