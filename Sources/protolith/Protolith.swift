@@ -11,10 +11,9 @@ struct Protolith: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      HuntCommand.self, PosteriorCommand.self, SignificanceCommand.self, ClosureCommand.self, PredictCommand.self,
-      CheckCommand.self,
-      DecomposeCommand.self,
-      CoverageCommand.self, RunsCommand.self, ScoreCommand.self, PlotCommand.self,
+      HuntCommand.self, PosteriorCommand.self, SignificanceCommand.self, ClosureCommand.self,
+      PredictCommand.self, CheckCommand.self, DecomposeCommand.self, CoverageCommand.self,
+      RunsCommand.self, ScoreCommand.self, PlotCommand.self,
       DatabaseCommand.self,
     ] + StatisticsCommands.all)
 

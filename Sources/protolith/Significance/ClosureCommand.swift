@@ -4,7 +4,7 @@ import Protomodels
 import Reports
 import Runs
 
-/// `protolith closure`: does a hunt find what is there?
+/// `protolith closure`: whether a hunt finds what is there.
 struct ClosureCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "closure",
