@@ -24,8 +24,11 @@ struct Compiler {
     var compiler = Compiler()
     compiler.bytes.reserveCapacity(grids.size(with: records))
     compiler.catalogue.source = folder.split(separator: "/").last.map(String.init) ?? folder
+    // All of them before the first is written: what is written is forgotten.
     for (path, record) in zip(paths, records) {
       try compiler.demandGrids(of: record, grids, folder: "\(folder)/\(path)")
+    }
+    for (path, record) in zip(paths, records) {
       compiler.add(
         record, at: path, &grids, json: try Files.read("\(folder)/\(path)/analysis.json"),
         likelihoodFile: { try? Files.read("\(folder)/\(path)/likelihood/\($0)") })
