@@ -20,11 +20,13 @@ struct SignificanceJob: Sendable {
     guard let observed = try Self.observed(hunt) else {
       throw ReportError.nothingToReport(run: run)
     }
+    var settings = SignificancePlan(
+      hunt: hunt.plan.settings, pseudo: pseudo, observed: observed)
+    settings.injectedZ = range.map { .init($0) }
     plan = RunPlan(
-      program: Version.program, kind: .significance, name: name ?? run + "-significance",
-      seed: seed,
-      walkers: hunt.plan.walkers, steps: hunt.plan.steps,
-      settings: SignificancePlan(hunt: hunt.plan.settings, pseudo: pseudo, observed: observed))
+      program: Version.program, kind: .significance,
+      name: name ?? run + (range == nil ? "-significance" : "-closure"), seed: seed,
+      walkers: hunt.plan.walkers, steps: hunt.plan.steps, settings: settings)
     folder = try RunFolder.create(
       in: runs, plan: plan,
       provenance: Provenance(

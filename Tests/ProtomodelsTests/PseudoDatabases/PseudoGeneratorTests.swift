@@ -158,15 +158,15 @@ struct PseudoGeneratorTests {
       try generator.database.overlaid(with: without), try generator.database.overlaid(with: with)
     )
     let place = try #require(results.firstIndex { $0.folder == "CMS-SUS-16-050" })
-    // The numbers of an overlaid map live as long as its database.
-    let (before, after) = withExtendedLifetime((empty, full)) {
+    // Copies: the numbers of a map live as long as its database.
+    let (low, high) = withExtendedLifetime((empty, full)) {
       (
         Array(empty.results[place].maps[0].values[0].values),
         Array(full.results[place].maps[0].values[0].values)
       )
     }
-    let raised = zip(before, after).count { $1 != $0 }
-    #expect(zip(before, after).allSatisfy { $1 == $0 || abs($1 - $0 - 7) < 1e-9 * $1 })
-    #expect(raised > 0 && raised < before.count)
+    let raised = zip(low, high).count { $1 != $0 }
+    #expect(zip(low, high).allSatisfy { $1 == $0 || abs($1 - $0 - 7) < 1e-9 * $1 })
+    #expect(raised > 0 && raised < low.count)
   }
 }
