@@ -18,8 +18,6 @@ struct GridSet: Sendable {
 
   /// The geometry of each, or why there is none, in the order in which they occur.
   private(set) var geometries: [Result<GridGeometry, NumericsError>] = []
-  /// Grids whose geometry was handed out.
-  private var taken: Set<Int> = []
   /// The grid of each table, in the order of `forEachTable`.
   private var places: [String: [Int]] = [:]
 
@@ -86,9 +84,7 @@ struct GridSet: Sendable {
 
   /// The geometry of a grid, which is then forgotten; nil if it has none or was taken before.
   mutating func take(_ number: Int) -> GridGeometry? {
-    guard case .success(let geometry) = geometries[number], taken.insert(number).inserted else {
-      return nil
-    }
+    guard case .success(let geometry) = geometries[number] else { return nil }
     geometries[number] = .failure(.degenerateGrid("taken"))
     return geometry
   }
@@ -116,11 +112,8 @@ struct GridSet: Sendable {
   }
 
   /// Why a grid is of no use, or nil.
-  ///
-  /// One that was taken was of use; other maps may share it.
   func fault(_ number: Int, of table: MapTable) -> String? {
-    if taken.contains(number) { return nil }
-    return switch geometries[number] {
+    switch geometries[number] {
     case .failure(let error): "\(table.count) points that span no hull: \(error)"
     case .success(let grid):
       grid.dimension > 0 || table.count == 1
