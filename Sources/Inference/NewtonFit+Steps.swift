@@ -233,7 +233,7 @@ extension NewtonFit {
   /// Whether the projected gradient at the trial point, the last one evaluated, is clearly smaller
   /// than `norm`.
   func isFlatter(than norm: Double) -> Bool {
-    for (position, index) in movable.enumerated() {
+    for index in movable {
       let slope = -(derivatives?.gradient[index] ?? 0) * scales[index]
       let below = (trial[index] - lower[index]) / scales[index]
       let above = (upper[index] - trial[index]) / scales[index]
