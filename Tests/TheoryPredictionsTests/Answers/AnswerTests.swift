@@ -91,6 +91,27 @@ struct AnswerTests {
     #expect(try Set(answer(results, settings).names) == ["X-agg A", "X-eff A"])
   }
 
+  @Test(
+    "has the same largest r where only what leads is worked out",
+    arguments: [0.3, 1.5, 9], [0.01, 0.1, 0.9])
+  func leading(observedLimit: Double, efficiency: Double) throws {
+    let database = try ResultsDatabase.sample([
+      limits("Y", observed: observedLimit),
+      regions("X-eff", analysis: "X", efficiencies: [efficiency, 0.05, 0]).joint(covariance()),
+      regions("Z-eff", analysis: "Z", efficiencies: [0.02, efficiency, 0.01]).joint(covariance()),
+    ])
+    let predictor = Predictor(database: database)
+    let all = try predictor.answer(model)
+    let leading = try predictor.answer(model, detail: .leading)
+    let (whole, quick) = try (#require(all.largest), #require(leading.largest))
+    #expect(whole.prediction.result == quick.prediction.result)
+    #expect(whole.prediction.region == quick.prediction.region)
+    #expect(whole.prediction.r == quick.prediction.r)
+    #expect(all.isExcluded == leading.isExcluded)
+    #expect(quick.statistics == nil)
+    #expect(all.entries.count == leading.entries.count)
+  }
+
   @Test("has -ln L of the counts at 0, at 1 and at its minimum")
   func statistics() throws {
     let found = try answer([regions("X-eff", analysis: "X", efficiencies: [0.1, 0, 0])])
