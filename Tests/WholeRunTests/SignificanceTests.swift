@@ -70,6 +70,9 @@ struct SignificanceTests {
       _ = try Self.run(["significance", "--resume", "series", "--hunts", "3"], in: folder)
       #expect(try Self.answer(in: folder) == whole)
       #expect(try Self.list("fakes", Data(whole.utf8)).count == 3)
+      #expect(try Self.run(["runs", "list"], in: folder).contains("3 of 3 hunts"))
+      #expect(
+        try Self.run(["runs", "status", "series"], in: folder).contains("finished, 3 of 3 hunts"))
       let refused = try Program.run(
         ["closure", "--resume", "series"], in: folder)
       #expect(refused.status == 65 && refused.errors.contains("protolith significance"))

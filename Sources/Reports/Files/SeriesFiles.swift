@@ -18,6 +18,21 @@ public struct SeriesFiles: Sendable {
   private func resultPath(_ hunt: RunFolder) -> String { hunt.path + "/result.json" }
   private func pseudoPath(_ hunt: RunFolder) -> String { hunt.path + "/pseudo.json" }
 
+  private var wantedPath: String { folder.path + "/series.json" }
+
+  /// How many hunts were asked for so far; nil before anybody asked.
+  public func wanted() throws -> Int? {
+    Files.exists(wantedPath) ? try JSONNode.read(wantedPath).member("hunts").integer() : nil
+  }
+
+  /// Remembers how many hunts are asked for.
+  public func want(_ hunts: Int) throws {
+    try Files.write(Array("{\"format\": 1, \"hunts\": \(hunts)}\n".utf8), to: wantedPath)
+  }
+
+  /// How many hunts have ended.
+  public var endedCount: Int { begun.count { Files.exists(resultPath(folder.hunt($0))) } }
+
   /// The numbers of the hunts that have begun, rising.
   public var begun: [Int] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/hunts")) ?? []

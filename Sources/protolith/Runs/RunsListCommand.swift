@@ -23,6 +23,7 @@ struct RunsListCommand: ParsableCommand {
     do {
       let folder = try RunFolder.open(name, in: place.runs)
       let run = try Run(opening: folder)
+      if run.kind == .significance { return try seriesRow(run) }
       let made = try run.summaries().map { $0.lastStep ?? 0 }.min() ?? 0
       let row = [
         name, run.kind.word, try run.stateWord(), "\(run.walkers)", "\(made) of \(run.steps)",
@@ -36,6 +37,14 @@ struct RunsListCommand: ParsableCommand {
     } catch {
       return [name, "unreadable: \(error)"]
     }
+  }
+
+  /// A series of hunts is as far as its hunts.
+  private func seriesRow(_ run: Run) throws -> [String] {
+    let progress = try SeriesExtent(run)
+    return [
+      run.folder.name, run.kind.word, progress.state, "\(run.walkers)", progress.text, "–", "–",
+    ]
   }
 }
 

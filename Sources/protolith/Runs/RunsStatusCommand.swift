@@ -13,6 +13,7 @@ struct RunsStatusCommand: ParsableCommand {
 
   func run() throws {
     let run = try argument.run()
+    if run.kind == .significance { return try showSeries(run) }
     let summaries = try run.summaries()
     print(
       "run \(argument.name): a \(run.kind.word), \(try run.stateWord()), \(run.walkers) walkers × "
@@ -32,6 +33,13 @@ struct RunsStatusCommand: ParsableCommand {
       print("best, walker \(best.walker), step \(best.state.step)")
       for line in ModelText.headline(best.state) { print("  " + line) }
     }
+  }
+
+  private func showSeries(_ run: Run) throws {
+    let progress = try SeriesExtent(run)
+    print(
+      "run \(argument.name): a \(run.kind.word), \(progress.state), \(progress.text), each of "
+        + "\(run.walkers) walkers × \(run.steps) steps")
   }
 
   /// A search is followed by K, twice the ln density that it climbs; other chains by ln density.

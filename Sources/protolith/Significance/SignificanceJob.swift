@@ -50,15 +50,10 @@ struct SignificanceJob: Sendable {
 
   /// How many hunts are wanted: as asked for, never fewer than before; it is remembered.
   func extend(to hunts: Int?) throws -> Int {
-    let path = folder.path + "/series.json"
-    var before: Int?
-    if Files.exists(path) {
-      before = try JSONNode.read(path).member("hunts").integer()
-    }
+    let files = SeriesFiles(folder)
+    let before = try files.wanted()
     let wanted = max(hunts ?? before ?? SignificanceCommand.standardHunts, before ?? 0)
-    if wanted != before {
-      try Files.write(Array("{\"format\": 1, \"hunts\": \(wanted)}\n".utf8), to: path)
-    }
+    if wanted != before { try files.want(wanted) }
     return wanted
   }
 
