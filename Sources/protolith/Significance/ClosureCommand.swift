@@ -23,55 +23,44 @@ struct ClosureCommand: AsyncParsableCommand {
       valueName: "low:high"))
   var expectedZ: RangeOption?
   @Option(help: "Name of the series (default: RUN-closure).") var name: String?
-  @Option(help: "Seed of models, pseudo-data and hunts (default: 1).") var seed: UInt64?
-  @OptionGroup(title: "Pseudo-data") var pseudo: PseudoOptions
-  @Option(help: ArgumentHelp("Go on with this series instead.", valueName: "name"))
-  var resume: String?
-  @Option(
-    help: ArgumentHelp(
-      "Folder of the results database (default: that of the plan).", valueName: "folder"))
-  var database: String?
-  @Option(help: ArgumentHelp("Stop after this time, such as 90s, 10m or 2h.", valueName: "time"))
-  var time: TimeBudget?
-  @Option(help: "Threads that walk (default: all cores); no result depends on it.")
-  var threads: Int?
-  @Flag(help: "Keep the chain files of hunts that have ended.") var keepChains = false
-  @Flag(help: "Print closure.json instead of text.") var json = false
-  @OptionGroup var place: RunsOption
+  @OptionGroup var series: SeriesOptions
 
   static let standardInjections = 20
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads \(threads): use 1 to 1024")
-    }
     if let injections, !(1...1_000_000).contains(injections) {
       throw ValidationError("--injections \(injections): use 1 to 1000000")
     }
-    if (run == nil) == (resume == nil) {
+    if (run == nil) == (series.resume == nil) {
       throw ValidationError(
         "name the hunt whose plan is used, or a series to go on with by --resume")
     }
-    if resume != nil, name != nil || seed != nil || expectedZ != nil || pseudo.isGiven {
+    if series.resume != nil,
+      name != nil || series.seed != nil || expectedZ != nil || series.pseudo.isGiven
+    {
       throw ValidationError(
         "--resume goes on with the plan of the series: leave out what would change it")
     }
   }
 
   func run() async throws {
-    let stop = StopSignal(budget: time?.duration)
+    let stop = StopSignal(budget: series.time?.duration)
     stop.listen()
     let job =
-      try resume.map { try SignificanceJob(resuming: $0, injecting: true, in: place.runs) }
+      try series.resume.map {
+        try SignificanceJob(resuming: $0, injecting: true, in: series.place.runs)
+      }
       ?? SignificanceJob(
-        run ?? "", name: name, seed: seed ?? 1, pseudo: pseudo.settings,
-        injecting: expectedZ?.range ?? 3...7, in: place.runs)
-    let wanted = try job.extend(to: injections ?? (resume == nil ? Self.standardInjections : nil))
+        run ?? "", name: name, seed: series.seed ?? 1, pseudo: series.pseudo.settings,
+        injecting: expectedZ?.range ?? 3...7, in: series.place.runs)
+    let wanted = try job.extend(
+      to: injections ?? (series.resume == nil ? Self.standardInjections : nil))
     Outcome.say(job.headline(wanted))
     let ending = try await job.walk(
-      wanted, database: database, threads: threads, keepingChains: keepChains, until: stop)
+      wanted, database: series.database, threads: series.threads, keepingChains: series.keepChains,
+      until: stop)
     let answer = try job.closure(wanted)
-    if json {
+    if series.json {
       print(String(decoding: try StateCoder.encode(answer, pretty: true), as: UTF8.self))
     } else {
       ClosureText(answer).show()

@@ -17,35 +17,18 @@ struct SignificanceCommand: AsyncParsableCommand {
   @Argument(help: "Name of the hunt whose best K is judged.") var run: String?
   @Option(help: "Number of pseudo-databases (default: \(Self.standardHunts)).") var hunts: Int?
   @Option(help: "Name of the series (default: RUN-significance).") var name: String?
-  @Option(help: "Seed of the pseudo-data and their hunts (default: 1).") var seed: UInt64?
-  @OptionGroup(title: "Pseudo-data") var pseudo: PseudoOptions
-  @Option(help: ArgumentHelp("Go on with this series instead.", valueName: "name"))
-  var resume: String?
-  @Option(
-    help: ArgumentHelp(
-      "Folder of the results database (default: that of the plan).", valueName: "folder"))
-  var database: String?
-  @Option(help: ArgumentHelp("Stop after this time, such as 90s, 10m or 2h.", valueName: "time"))
-  var time: TimeBudget?
-  @Option(help: "Threads that walk (default: all cores); no result depends on it.")
-  var threads: Int?
-  @Flag(help: "Keep the chain files of hunts that have ended.") var keepChains = false
-  @Flag(help: "Print significance.json instead of text.") var json = false
-  @OptionGroup var place: RunsOption
+  @OptionGroup var series: SeriesOptions
 
   static let standardHunts = 50
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads \(threads): use 1 to 1024")
-    }
     if let hunts, !(1...1_000_000).contains(hunts) {
       throw ValidationError("--hunts \(hunts): use 1 to 1000000")
     }
-    if (run == nil) == (resume == nil) {
+    if (run == nil) == (series.resume == nil) {
       throw ValidationError("name the hunt that is judged, or a series to go on with by --resume")
     }
-    if resume != nil, name != nil || seed != nil || pseudo.isGiven {
+    if series.resume != nil, name != nil || series.seed != nil || series.pseudo.isGiven {
       throw ValidationError(
         "--resume goes on with the plan of the series: leave out what would change it "
           + "(only --hunts, --time, --threads, --keep-chains, --database, --json and --runs go with it)"
@@ -54,18 +37,20 @@ struct SignificanceCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let stop = StopSignal(budget: time?.duration)
+    let stop = StopSignal(budget: series.time?.duration)
     stop.listen()
     let job =
-      try resume.map { try SignificanceJob(resuming: $0, in: place.runs) }
+      try series.resume.map { try SignificanceJob(resuming: $0, in: series.place.runs) }
       ?? SignificanceJob(
-        run ?? "", name: name, seed: seed ?? 1, pseudo: pseudo.settings, in: place.runs)
+        run ?? "", name: name, seed: series.seed ?? 1, pseudo: series.pseudo.settings,
+        in: series.place.runs)
     let wanted = try job.extend(to: hunts)
     Outcome.say(job.headline(wanted))
     let ending = try await job.walk(
-      wanted, database: database, threads: threads, keepingChains: keepChains, until: stop)
-    let answer = try job.evaluate(wanted, in: place.runs)
-    if json {
+      wanted, database: series.database, threads: series.threads, keepingChains: series.keepChains,
+      until: stop)
+    let answer = try job.evaluate(wanted, in: series.place.runs)
+    if series.json {
       print(String(decoding: try StateCoder.encode(answer, pretty: true), as: UTF8.self))
     } else {
       for line in SignificanceText.lines(answer) { print(line) }
