@@ -62,6 +62,7 @@ let modules: [Target] = [
       "MarkovChains", "TheoryPredictions", "ExperimentalResults", "SimplifiedModels", "Inference",
       "Likelihoods", "Documents", "Numerics",
     ], testing: ["MoveLaws"]),
+  module("GlobalFits", ["Numerics"]),
   module(
     "Reports",
     [

@@ -68,7 +68,7 @@ struct ImportTests {
   func twoStems() throws {
     let manifest = try Self.manifest.get()
     let physics: Set = [
-      "SimplifiedModels", "ExperimentalResults", "TheoryPredictions", "Protomodels",
+      "SimplifiedModels", "ExperimentalResults", "TheoryPredictions", "Protomodels", "GlobalFits",
     ]
     for name in ["Likelihoods", "HistFactory", "Inference"] {
       let below = manifest.closure(of: name)
@@ -76,7 +76,9 @@ struct ImportTests {
     }
     let sampling = manifest.closure(of: "MarkovChains")
     #expect(sampling.isDisjoint(with: physics.union(["Likelihoods", "Inference", "HistFactory"])))
-    #expect(!manifest.closure(of: "Protomodels").contains("HistFactory"))
+    for name in ["Protomodels", "GlobalFits"] {
+      #expect(!manifest.closure(of: name).contains("HistFactory"))
+    }
     #expect(!manifest.closure(of: "ExperimentalResults").contains("HistFactory"))
     #expect(!manifest.closure(of: "Runs").contains("Protomodels"))
   }

@@ -8,6 +8,8 @@ public enum RunKind: String, Codable, Sendable, CaseIterable {
   case posterior
   /// Hunts on pseudo-databases: how often chance does as well.
   case significance
+  /// Chains on a model of fixed dimension; whether they are a posterior or a search, its sampler decides.
+  case fit
 
   /// The word for what such a run is: a search is never called a posterior, nor the other way round.
   public var word: String {
@@ -15,6 +17,7 @@ public enum RunKind: String, Codable, Sendable, CaseIterable {
     case .hunt: "search"
     case .posterior: "posterior"
     case .significance: "significance"
+    case .fit: "fit"
     }
   }
 
@@ -28,6 +31,7 @@ public enum RunKind: String, Codable, Sendable, CaseIterable {
     case .posterior: "`protolith posterior --resume \(name)` goes on with it and prints its answer"
     case .significance:
       "`protolith significance --resume \(name)` goes on with it and prints its answer"
+    case .fit: "`protolith fit --resume \(name)` goes on with it and prints its answer"
     }
   }
 }

@@ -67,6 +67,7 @@ struct RunPictureCommand: ParsableCommand {
   private func pictures(_ folder: RunFolder, _ request: ReportRequest) throws -> [Picture] {
     func isWanted(_ name: String) -> Bool { request.kinds.contains { $0.name == name } }
     switch try folder.kind() {
+    case .fit: return []
     case .posterior:
       guard isWanted("corner") else { return [] }
       return try Picture(try PosteriorRun(opening: folder)).map { [$0] } ?? []

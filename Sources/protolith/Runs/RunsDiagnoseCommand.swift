@@ -35,8 +35,8 @@ struct RunsDiagnoseCommand: ParsableCommand {
       guard let draws = try posterior.draws() else { return nil }
       let target = try posterior.plan.posterior(of: folder, database: database)
       return try RunDiagnosis(posterior, draws: draws, support: target.support)
-    case .significance:
-      throw RunError.kind(name: argument.name, found: .significance, expected: .posterior)
+    case .significance, .fit:
+      throw RunError.kind(name: argument.name, found: try folder.kind(), expected: .posterior)
     }
   }
 }

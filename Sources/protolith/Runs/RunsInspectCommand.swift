@@ -37,7 +37,7 @@ struct RunsInspectCommand: ParsableCommand {
     case .posterior:
       let state = try chain.state(atStep: step, of: PosteriorTarget.self)
       Self.show(PosteriorText.model(state.point, state.evidence), of: state.step, at: step)
-    case .significance: print(try Self.json(chain, step), terminator: "")
+    case .significance, .fit: print(try Self.json(chain, step), terminator: "")
     }
   }
 
