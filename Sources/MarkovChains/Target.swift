@@ -52,6 +52,8 @@ public struct ChainState<T: Target>: Codable, Sendable {
   public var cooling: AdaptiveCooling.Memory?
   /// What a search with habits remembers; nil for any other walk.
   public var search: SearchMemory<T.Point>?
+  /// True where the kernel has nothing more to do: its chain ends here, before the last step of the plan.
+  public var isEnded: Bool?
   /// Makes a state.
   public init(step: Int, point: T.Point, logDensity: Double, evidence: T.Evidence) {
     self.step = step
@@ -131,9 +133,17 @@ public struct Transition: Codable, Sendable, Equatable {
     self.temperature = temperature
     self.reason = reason
   }
+
+  /// A step in which nothing happened.
+  static var nothing: Transition {
+    Transition(moves: [], outcome: .unchanged, proposedLogDensity: nil, temperature: 1)
+  }
 }
 
 /// A pure step from one state to the next; it wraps a target, never stores.
+///
+/// A kernel that can tell that it is done (nested sampling whose evidence is known, a search that has
+/// converged) says so in `isEnded` of the state: no step is made from there, by this process or another.
 public protocol Kernel<T>: Sendable {
   associatedtype T: Target
   /// One step: `state` is not changed, the result has `step + 1`.

@@ -72,33 +72,43 @@ public struct TemperingKernel<B: BayesianTarget>: Kernel {
     return told
   }
 
-  /// Exchanges neighbours with probability min(1, exp[(β_i - β_j)(ln L_j - ln L_i)]).
+  /// Exchanges neighbours and tells what became of the first.
   private func swap(
     _ state: inout ChainState<T>, odd: Bool, using random: inout RandomStream
   ) -> Transition {
-    var transition = Transition(
-      moves: [], outcome: .unchanged, proposedLogDensity: nil, temperature: 1)
-    let betas = state.point.ladder.betas
+    var transition = Transition.nothing
+    let proposed = state.point.replicas[1].evidence.logDensity(atBeta: 1)
+    if let accepted = state.point.exchange(odd: odd, using: &random) {
+      transition.moves = [Self.swap]
+      transition.outcome = accepted ? .accepted : .rejected
+      transition.proposedLogDensity = proposed
+    }
+    return transition
+  }
+}
+
+extension TemperedPoint {
+  /// Exchanges neighbours with probability min(1, exp[(β_i - β_j)(ln L_j - ln L_i)]); tells whether the
+  /// first two did, nil where they had no turn.
+  mutating func exchange(odd: Bool, using random: inout RandomStream) -> Bool? {
+    var first: Bool?
+    let betas = ladder.betas
     for rung in stride(from: odd ? 1 : 0, to: betas.count - 1, by: 2) {
-      let (upper, lower) = (state.point.replicas[rung], state.point.replicas[rung + 1])
-      let gain = Self.gain(upper.evidence, lower.evidence, betas[rung], betas[rung + 1])
+      let (upper, lower) = (replicas[rung].evidence, replicas[rung + 1].evidence)
+      let gain = Self.gain(upper, lower, betas[rung], betas[rung + 1])
       let probability = gain >= 0 ? 1 : exp(gain)
       let accepted = random.uniform() < probability
-      state.point.ladder.count(pair: rung, probability: probability, accepted: accepted)
-      if accepted { state.point.replicas.swapAt(rung, rung + 1) }
-      if rung == 0 {
-        transition.moves = [Self.swap]
-        transition.outcome = accepted ? .accepted : .rejected
-        transition.proposedLogDensity = lower.evidence.logDensity(atBeta: 1)
-      }
+      ladder.count(pair: rung, probability: probability, accepted: accepted)
+      if accepted { replicas.swapAt(rung, rung + 1) }
+      if rung == 0 { first = accepted }
     }
-    state.point.ladder.endStep()
-    return transition
+    ladder.endStep()
+    return first
   }
 
   /// ln of the ratio of densities after and before an exchange; likelihoods of zero stay below.
   private static func gain(
-    _ upper: B.Evidence, _ lower: B.Evidence, _ betaUpper: Double, _ betaLower: Double
+    _ upper: T.Evidence, _ lower: T.Evidence, _ betaUpper: Double, _ betaLower: Double
   ) -> Double {
     if lower.logLikelihood == upper.logLikelihood { return 0 }
     return (betaUpper - betaLower) * (lower.logLikelihood - upper.logLikelihood)

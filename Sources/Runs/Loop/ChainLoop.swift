@@ -9,7 +9,7 @@ public enum Ending: Sendable, Equatable {
   case stopped
 }
 
-/// Walks one chain from its start or its checkpoint to its last step.
+/// Walks one chain from its start or its checkpoint to its last step, or to where its kernel ends it.
 public struct ChainLoop<K: Kernel>: Sendable {
   /// The chain, from 0.
   public var chain: Int
@@ -54,13 +54,13 @@ public struct ChainLoop<K: Kernel>: Sendable {
     }
     let firstStep = state.step
     progress(report(store, state, since: firstStep))
-    while state.step < steps {
+    while state.step < steps, state.isEnded != true {
       if stop.isRaised || Task.isCancelled {
         try store.commit(state, random: random.state, seconds: seconds())
         return .stopped
       }
       try store.append(try advance(&state, store.lastTemperature, &random), state)
-      if store.isDue || state.step == steps {
+      if store.isDue || state.step == steps || state.isEnded == true {
         try store.commit(state, random: random.state, seconds: seconds())
         progress(report(store, state, since: firstStep))
         await Task.yield()

@@ -57,7 +57,9 @@ public struct RunLoop<K: Kernel>: Sendable {
     while true {
       let ending = try await walk(to: goal, stop, board)
       if ending == .stopped || goal >= steps { return ending }
-      if let isEnough, try isEnough(try Run(opening: folder), goal) {
+      let run = try Run(opening: folder)
+      if try run.isFinished() { return .finished }
+      if let isEnough, try isEnough(run, goal) {
         try folder.endEarly(atStep: goal)
         return .finished
       }

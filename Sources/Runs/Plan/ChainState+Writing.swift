@@ -10,6 +10,10 @@ extension ChainState: JSONWriting where T.Point: JSONWriting, T.Evidence: JSONWr
         $0.json(text)
       }
       $0.member("evidence", evidence)
+      if let isEnded {
+        $0.name("isEnded")
+        $0.json(Array("\(isEnded)".utf8))
+      }
       $0.member("logDensity", logDensity)
       $0.member("point", point)
       if let search { $0.member("search", search) }

@@ -42,4 +42,12 @@ extension ChainReader {
     guard let json = try checkpointState() else { return nil }
     return try decode(json, try lastStep() ?? 0)
   }
+
+  /// Whether the kernel of the chain has ended it (`ChainState.isEnded`), before the last step of the plan.
+  public func hasEnded() throws(RunError) -> Bool {
+    struct End: Decodable { var isEnded: Bool? }
+    guard let json = try checkpointState() else { return false }
+    let end: End = try decode(json, try lastStep() ?? 0)
+    return end.isEnded ?? false
+  }
 }

@@ -45,11 +45,13 @@ public struct Run: Sendable {
   /// Whether some process walks the run now.
   public var isRunning: Bool { RunLock.isHeld(folder) }
 
-  /// Whether every chain has made all its steps, or all that were enough.
+  /// Whether every chain has made all its steps, or all that were enough, or was ended by its kernel.
   public func isFinished() throws(RunError) -> Bool {
     guard chains.count == walkers else { return false }
     let end = try folder.earlyEnd()?.step ?? steps
-    for chain in chains where try chain.lastStep() ?? -1 < end { return false }
+    for chain in chains where try chain.lastStep() ?? -1 < end {
+      guard try chain.hasEnded() else { return false }
+    }
     return true
   }
 

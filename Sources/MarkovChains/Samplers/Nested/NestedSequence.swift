@@ -1,0 +1,120 @@
+import Foundation
+import Numerics
+
+/// The deaths of one or more chains of nested sampling: posterior weights and the evidence.
+public struct NestedSequence: Sendable {
+  /// A point that died.
+  public struct Death: Sendable, Equatable {
+    /// ln of its likelihood.
+    public var logLikelihood: Double
+    /// How many were alive, itself among them.
+    public var live: Int
+    /// Its chain, and its place among the deaths of the chain.
+    public var chain: Int
+    public var place: Int
+  }
+
+  /// The deaths, by rising likelihood.
+  public let deaths: [Death]
+
+  /// Takes the deaths of chains, each in order: ln likelihood and how many were alive.
+  ///
+  /// Several chains are one with as many live points as all of them (E. Higson, W. Handley, M. Hobson, A.
+  /// Lasenby, Bayesian Analysis 13, 873 (2018), section 3).
+  public init(_ chains: [[(logLikelihood: Double, live: Int)]]) {
+    var deaths: [Death] = []
+    var next = [Int](repeating: 0, count: chains.count)
+    while true {
+      var lowest: Int?
+      var live = 0
+      for (chain, own) in chains.enumerated() where next[chain] < own.count {
+        live += own[next[chain]].live
+        if let known = lowest,
+          chains[known][next[known]].logLikelihood <= own[next[chain]].logLikelihood
+        {
+          continue
+        }
+        lowest = chain
+      }
+      guard let chain = lowest else { break }
+      deaths.append(
+        Death(
+          logLikelihood: chains[chain][next[chain]].logLikelihood, live: live, chain: chain,
+          place: next[chain]))
+      next[chain] += 1
+    }
+    self.deaths = deaths
+  }
+
+  /// ln (likelihood × share of the prior) of every death, with the expected shares.
+  public var logWeights: [Double] {
+    var logVolume = 0.0
+    return deaths.map { death in
+      let count = Double(death.live)
+      defer { logVolume += log(count / (count + 1)) }
+      return death.logLikelihood + logVolume - log(count + 1)
+    }
+  }
+
+  /// Posterior weights of the deaths; their sum is 1.
+  public var weights: [Double] { Self.normalised(logWeights).weights }
+
+  /// ln Z, with the error that the unknown shrinkages give to first order: √(H / n) of the information H
+  /// where the number of live points stays the same (Skilling 2006, section 5).
+  public var evidence: EvidenceEstimate {
+    let (logEvidence, weights) = Self.normalised(logWeights)
+    var (rest, variance) = (1.0, 0.0)
+    // ln Z moves with every shrinkage t_i by the share of the evidence below it; var ln t = 1/n².
+    for (death, weight) in zip(deaths, weights) {
+      let count = Double(death.live)
+      let moved = rest - weight * (count + 1)
+      variance += moved * moved / (count * count)
+      rest -= weight
+    }
+    return EvidenceEstimate(
+      logEvidence: logEvidence, error: variance.squareRoot(), ruleError: 0)
+  }
+
+  /// The information H = Σ w ln (L / Z), in nats: how much the posterior is narrower than the prior.
+  public var information: Double {
+    let (logEvidence, weights) = Self.normalised(logWeights)
+    return zip(deaths, weights).reduce(0) {
+      $0 + ($1.1 > 0 ? $1.1 * ($1.0.logLikelihood - logEvidence) : 0)
+    }
+  }
+
+  /// How many independent draws the weighted ones are worth: 1 / Σ w² (Kish).
+  public var effectiveSize: Double {
+    let squares = weights.reduce(0) { $0 + $1 * $1 }
+    return squares > 0 ? 1 / squares : 0
+  }
+
+  /// ln Z with shares of the prior drawn as they are distributed: t = u^(1/n) in place of its mean.
+  ///
+  /// The spread is the error of ln Z, without the approximation that `evidence` makes.
+  public func simulatedLogEvidences(_ count: Int, using random: inout RandomStream) -> [Double] {
+    (0..<count).map { _ in
+      var (logVolume, sum) = (0.0, -Double.infinity)
+      for death in deaths {
+        let shrinkage = log(1 - random.uniform()) / Double(death.live)
+        sum = Self.logSum(
+          sum, death.logLikelihood + logVolume + log(-expm1(shrinkage)))
+        logVolume += shrinkage
+      }
+      return sum
+    }
+  }
+
+  private static func normalised(_ logs: [Double]) -> (logSum: Double, weights: [Double]) {
+    let largest = logs.max() ?? -.infinity
+    guard largest.isFinite else { return (-.infinity, logs.map { _ in 0 }) }
+    let sum = logs.reduce(0) { $0 + exp($1 - largest) }
+    return (largest + log(sum), logs.map { exp($0 - largest) / sum })
+  }
+
+  /// ln (eᵃ + eᵇ).
+  static func logSum(_ a: Double, _ b: Double) -> Double {
+    let (low, high) = (min(a, b), max(a, b))
+    return low == -.infinity ? high : high + log1p(exp(low - high))
+  }
+}

@@ -1,0 +1,149 @@
+import Foundation
+import MarkovChains
+import Numerics
+
+/// A target on the cube by a function, with what is known of it.
+struct CubeToy: CubeTarget {
+  struct Found: BayesianEvidence {
+    var logPrior: Double { 0 }
+    var logLikelihood: Double
+  }
+
+  var dimension: Int
+  /// ln ∫ L over the cube.
+  var logEvidence: Double
+  var logLikelihood: @Sendable ([Double]) throws -> Double
+
+  func evaluate(_ point: CubePoint) throws -> Evaluation<CubePoint, Found> {
+    precondition(point.isInside, "samplers stay in the cube")
+    let value = try logLikelihood(point.coordinates)
+    return Evaluation(
+      point: point, logDensity: value, evidence: Found(logLikelihood: value))
+  }
+}
+
+extension CubeToy {
+  /// A normal density in the middle of the cube: widths 0.02, 0.04, …, neighbours correlated by ±0.9.
+  ///
+  /// It is an autoregressive chain: x_k / σ_k = ρ x_(k-1) / σ_(k-1) + √(1 - ρ²) ε.
+  static func correlated(dimension: Int, correlation: Double = 0.9) -> CubeToy {
+    CubeToy(dimension: dimension, logEvidence: 0) { x in
+      var (before, sum) = (0.0, 0.0)
+      let rest = (1 - correlation * correlation).squareRoot()
+      for axis in x.indices {
+        let width = Self.width(axis)
+        let z = (x[axis] - 0.5) / width
+        let (mean, spread) = axis == 0 ? (0, 1) : (correlation * before, rest)
+        let pull = (z - mean) / spread
+        sum -= pull * pull / 2 + log(spread * width) + log(2 * .pi) / 2
+        before = z
+      }
+      return sum
+    }
+  }
+
+  /// The width of a coordinate of the correlated normal density.
+  static func width(_ axis: Int) -> Double { 0.02 * Double(axis + 1) }
+
+  /// Two normal peaks of width 0.02 at 0.25 and 0.75 of every coordinate, the second three times as heavy.
+  static func twoPeaks(dimension: Int) -> CubeToy {
+    CubeToy(dimension: dimension, logEvidence: 0) { x in
+      func peak(_ place: Double) -> Double {
+        x.reduce(0) { sum, x in
+          let pull = (x - place) / 0.02
+          return sum - pull * pull / 2 - log(0.02) - log(2 * .pi) / 2
+        }
+      }
+      let (one, other) = (log(0.25) + peak(0.25), log(0.75) + peak(0.75))
+      return max(one, other) + log1p(exp(-abs(one - other)))
+    }
+  }
+
+  /// Rosenbrock's valley, L = exp(-(1 - x)² - 100 (y - x²)²), for -3 < x < 5 and -1 < y < 26.
+  ///
+  /// x is normal with mean 1 and variance 1/2, y - x² with mean 0 and variance 1/200.
+  static let rosenbrock = CubeToy(
+    dimension: 2, logEvidence: log(.pi / 10 / (8 * 27)),
+    logLikelihood: { coordinates in
+      let (x, y) = natural(coordinates)
+      return -(1 - x) * (1 - x) - 100 * (y - x * x) * (y - x * x)
+    })
+
+  /// Rosenbrock's x and y.
+  static func natural(_ coordinates: [Double]) -> (x: Double, y: Double) {
+    (-3 + 8 * coordinates[0], -1 + 27 * coordinates[1])
+  }
+
+  /// Neal's funnel: v normal with deviation 1.5 as prior, one x for |x| < 10 normal with the width exp(v / 2).
+  static let funnel = CubeToy(
+    dimension: 2, logEvidence: log(Self.funnelMoment { _ in 1 }),
+    logLikelihood: { coordinates in
+      let v = 1.5 * SpecialFunctions.normalQuantile(min(1 - 1e-12, max(1e-12, coordinates[0])))
+      let x = -10 + 20 * coordinates[1]
+      return -x * x / (2 * exp(v)) - v / 2 - log(2 * .pi) / 2
+    })
+
+  /// ∫ L f(v) over the cube, by the trapezium rule: for x the mass between -10 and 10 is known.
+  static func funnelMoment(_ f: (Double) -> Double) -> Double {
+    let count = 4000
+    return (1..<count).reduce(0) { sum, place in
+      let v = -12 + 24 * Double(place) / Double(count)
+      let prior = exp(-v * v / 4.5) / (1.5 * (2 * Double.pi).squareRoot())
+      let mass = 1 - 2 * SpecialFunctions.normalSurvival(10 / exp(v / 2))
+      return sum + prior * mass / 20 * f(v) * 24 / Double(count)
+    }
+  }
+
+  /// Half of the cube has no value.
+  static let half = CubeToy(dimension: 2, logEvidence: 0) { x in
+    if x[0] > 0.5 { throw RejectedPoint("above 0.5") }
+    let pull = (x[0] - 0.5) / 0.1
+    return -pull * pull / 2
+  }
+}
+
+/// A walk of a sampler, in memory.
+struct CubeWalk {
+  typealias State = ChainState<SampledTarget<CubeToy>>
+  var states: [State] = []
+  var transitions: [Transition] = []
+
+  init(
+    _ settings: SamplerSettings, on target: CubeToy, steps: Int, seed: UInt64 = 1,
+    keep: (State) -> Bool = { _ in true }
+  ) throws {
+    var random = RandomStream(runSeed: seed, chain: 0)
+    let kernel = settings.kernel(on: target)
+    var state = try kernel.start(using: &random)
+    states.append(state)
+    for _ in 0..<steps where state.isEnded != true {
+      let (next, transition) = try kernel.step(from: state, using: &random)
+      state = next
+      transitions.append(transition)
+      if keep(next) { states.append(next) }
+    }
+    if states[states.count - 1].step != state.step { states.append(state) }
+  }
+
+  /// A number of every walker by step, after the burn-in.
+  func draws(after burnIn: Int, _ value: ([Double]) -> Double) -> Draws {
+    let kept = states.filter { $0.step > burnIn }
+    let walkers = kept.first?.point.draws.draws.count ?? 0
+    return Draws(
+      (0..<walkers).map { walker in
+        kept.map { value($0.point.draws.draws[walker].point.coordinates) }
+      })
+  }
+
+  /// The end.
+  var last: State { states[states.count - 1] }
+
+  /// The deaths of nested sampling.
+  var sequence: NestedSequence {
+    NestedSequence([
+      states.compactMap { state in
+        state.point.draws.live.map { (state.point.draws.draws[0].logLikelihood, $0) }
+      }
+    ])
+  }
+}
