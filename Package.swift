@@ -11,10 +11,12 @@ let tuning: [SwiftSetting] = [
 
 /// A Swift module and its mirror under `Tests/`; `testing` names what only its tests import.
 func module(
-  _ name: String, _ dependencies: [Target.Dependency], testing: [Target.Dependency] = []
+  _ name: String, _ dependencies: [Target.Dependency], testing: [Target.Dependency] = [],
+  resources: [Resource] = []
 ) -> [Target] {
   [
-    .target(name: name, dependencies: dependencies, swiftSettings: tuning),
+    .target(
+      name: name, dependencies: dependencies, resources: resources, swiftSettings: tuning),
     .testTarget(
       name: name + "Tests",
       dependencies: dependencies + testing + [.byName(name: name), "TestSupport"],
@@ -69,6 +71,18 @@ let modules: [Target] = [
       "Runs", "Protomodels", "MarkovChains", "TheoryPredictions", "ExperimentalResults",
       "Inference", "SimplifiedModels", "Documents",
     ]),
+  // What a browser gets is compiled in: the program stays one file.
+  module(
+    "Inspector",
+    [
+      "Reports", "Runs", "Protomodels", "MarkovChains", "TheoryPredictions", "ExperimentalResults",
+      "SimplifiedModels", "Documents", .product(name: "FlyingSocks", package: "FlyingFox"),
+    ],
+    resources: [
+      "page.html", "icon.svg", "style.css", "main.js", "elements.js", "curves.js", "runs.js",
+      "run.js",
+      "step.js", "answers.js", "compare.js",
+    ].map { .embedInCode("Page/Files/" + $0) }),
 ].flatMap { $0 }
 
 let package = Package(
@@ -86,6 +100,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: libraries + modules + [
@@ -100,7 +115,7 @@ let package = Package(
       dependencies: [
         "Numerics", "Documents", "Likelihoods", "HistFactory", "Inference", "Approximations",
         "Recasts", "SimplifiedModels", "ExperimentalResults", "TheoryPredictions", "MarkovChains",
-        "Protomodels", "Runs", "Reports",
+        "Protomodels", "Runs", "Reports", "Inspector",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: tuning),
     .testTarget(

@@ -4,6 +4,7 @@ import Documents
 import Foundation
 import HistFactory
 import Inference
+import Inspector
 import Likelihoods
 import Numerics
 import Protomodels
@@ -38,7 +39,8 @@ enum Outcome {
     switch error {
     case is DocumentError, is RegionAssignmentError, is NumericsError, is SimplifiedModelError,
       is LikelihoodError, is InferenceError, is RunError, is ReportError, is ProtomodelError,
-      is RecastError, is ExclusionScan.Refusal, is ParameterNameError, is ApproximationError:
+      is RecastError, is ExclusionScan.Refusal, is ParameterNameError, is ApproximationError,
+      is InspectorError:
       badData
     default: isParserError(error) ? nil : defect
     }

@@ -129,6 +129,15 @@ extension RunFolder {
     try RunPlan<S>.read(planPath)
   }
 
+  /// Kind, walkers and steps of the plan, whatever its settings are.
+  public func header() throws(RunError) -> (kind: RunKind, walkers: Int, steps: Int) {
+    let plan = try plan(settings: NoSettings.self)
+    return (plan.kind, plan.walkers, plan.steps)
+  }
+
+  /// Whether some process walks the run now.
+  public var isWalked: Bool { RunLock.isHeld(self) }
+
   /// Reads the provenance.
   public func provenance() throws(RunError) -> Provenance {
     let bytes = try readingDocument { () throws(DocumentError) in

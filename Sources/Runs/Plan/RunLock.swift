@@ -13,7 +13,7 @@ public final class RunLock: Sendable {
     let path = folder.lockPath
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw RunFolder.system(path, errno) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    guard Self.takes(descriptor) else {
       let number = errno
       let holder = Self.holder(descriptor)
       close(descriptor)
@@ -27,6 +27,17 @@ public final class RunLock: Sendable {
   }
 
   deinit { close(descriptor) }
+
+  /// Locks the file; one who only looks whether a run is walked (`isHeld`) has the lock for some
+  /// microseconds, so that it is tried for a tenth of a second.
+  private static func takes(_ descriptor: Int32) -> Bool {
+    for attempt in 0... {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      if errno != EWOULDBLOCK || attempt == 10 { return false }
+      usleep(10_000)
+    }
+    return false
+  }
 
   /// Whether some process walks the run now.
   static func isHeld(_ folder: RunFolder) -> Bool {

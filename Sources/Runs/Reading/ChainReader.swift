@@ -48,7 +48,7 @@ public struct ChainReader: Sendable {
     }
   }
 
-  private func read<R>(orIfEmpty empty: R, _ body: (Database) throws -> R) throws(RunError) -> R {
+  func read<R>(orIfEmpty empty: R, _ body: (Database) throws -> R) throws(RunError) -> R {
     try database.read { db in try database.hasTables(db) ? try body(db) : empty }
   }
 }

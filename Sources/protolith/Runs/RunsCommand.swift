@@ -7,12 +7,13 @@ import Reports
 import Runs
 
 /// `protolith runs`: look into runs, also while they are written.
-struct RunsCommand: ParsableCommand {
+struct RunsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "runs", abstract: "Look into runs, also while they are written.",
     subcommands: [
       RunsListCommand.self, RunsStatusCommand.self, RunsInspectCommand.self, RunsBestCommand.self,
-      RunsDiagnoseCommand.self, RunsReportCommand.self, RunsExportCommand.self,
+      RunsDiagnoseCommand.self, RunsServeCommand.self, RunsReportCommand.self,
+      RunsExportCommand.self,
     ])
 }
 

@@ -1,0 +1,69 @@
+import Documents
+import Foundation
+import Runs
+
+/// Follows one run: its plan, which never changes but for more steps, and its chains.
+struct RunFollower {
+  let folder: RunFolder
+  let kind: RunKind
+  let walkers: Int
+  let steps: Int
+  /// The plan as it stands in the file.
+  let plan: JSONNode
+  private let planIdentity: FileIdentity
+  private(set) var chains: [Int: ChainFollower] = [:]
+
+  /// Chains that are followed at most: a page has room for no more curves.
+  static let mostChains = 64
+
+  /// Opens a run; chains are opened as they are asked for.
+  init(_ folder: RunFolder) throws {
+    self.folder = folder
+    planIdentity = try FileIdentity(folder.planPath)
+    let header = try folder.header()
+    (kind, walkers, steps) = (header.kind, header.walkers, header.steps)
+    plan = try JSONNode.read(folder.planPath)
+  }
+
+  /// Whether the folder still holds the run that is followed.
+  var isCurrent: Bool { (try? FileIdentity(folder.planPath)) == planIdentity }
+
+  /// The chains that there are, in order.
+  var numbers: [Int] {
+    (0..<min(walkers, Self.mostChains)).filter {
+      FileManager.default.fileExists(atPath: folder.chainPath($0))
+    }
+  }
+
+  /// Opens a chain, or gives the one that is open.
+  mutating func chain(_ number: Int) throws -> ChainFollower {
+    if let chain = chains[number], chain.isCurrent { return chain }
+    let chain = try ChainFollower(folder.chainPath(number))
+    chains[number] = chain
+    return chain
+  }
+
+  /// Opens every chain.
+  mutating func openChains() throws {
+    let numbers = self.numbers
+    for number in chains.keys where !numbers.contains(number) { chains[number] = nil }
+    for number in numbers { _ = try chain(number) }
+  }
+
+  /// Reads new steps of every chain for some time; returns whether all are read.
+  mutating func advance(for time: Duration) throws -> Bool {
+    try openChains()
+    var isWhole = true
+    let numbers = chains.keys.sorted()
+    for (place, number) in numbers.enumerated() {
+      let share = time / (numbers.count - place) / 2
+      guard var chain = chains[number] else { continue }
+      if try !chain.advance(until: .now + share) { isWhole = false }
+      chains[number] = chain
+    }
+    return isWhole
+  }
+
+  /// Whether some process walks the run now.
+  var isRunning: Bool { folder.isWalked }
+}

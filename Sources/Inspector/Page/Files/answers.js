@@ -1,0 +1,93 @@
+// Diagnoses and answers of whole runs.
+import { h, s, get, runPath, table, figures, count, fixed, short, percent, particle, particles, drawing } from "./elements.js";
+import { ticks } from "./curves.js";
+
+/** Whether the chains have told enough. */
+export async function diagnosis(run, signal) {
+  const found = await get(runPath(run.name, "/diagnosis"), signal);
+  const search = found.kind === "hunt";
+  return [
+    h("div", { class: "verdict" + (found.verdict.enough ? " enough" : "") }, h("p", {}, h("b", {}, found.verdict.finding)),
+      found.verdict.shortcomings.length ? h("ul", {}, found.verdict.shortcomings.map((text) => h("li", {}, text))) : null,
+      found.verdict.advice.map((text) => h("p", {}, "→ ", h("code", {}, text)))),
+    h("p", { class: "quiet" }, `Judged by steps ${count(found.after_step + 1)} to ${count(found.to_step)}` + (found.stride > 1 ? `, each ${found.stride}th` : "") + ".",
+      search ? " Of a search these numbers only compare its walkers: they judge no density." : ""),
+    found.best_K?.length ? table([["walker"], ["best K", "n"], ["at step", "n"]], found.best_K.map((item) =>
+      [String(item.walker), fixed(item.K, 3), h("a", { href: `#/run/${encodeURIComponent(run.name)}/step/${item.walker}/${item.step}` }, count(item.step))])) : null,
+    h("h2", {}, "Quantities"),
+    table([["quantity"], ["mean", "n"], ["±", "n"], ["R̂", "n"], ["bulk ESS", "n"], ["tail ESS", "n"], ["steps per draw", "n"]], found.quantities.map((item) =>
+      [item.name, short(item.mean, 5), short(item.mean_error, 2), fixed(item.r_hat, 4), fixed(item.bulk_ess, 0), fixed(item.tail_ess, 0), short(item.autocorrelation_time)]), { stack: true }),
+    found.swaps?.length ? [h("h2", {}, "Swaps of neighbouring temperatures"), table([["walker"], ["barrier Λ", "n"], ["accepted swaps, from the coldest pair up"]],
+      found.swaps.map((item) => [String(item.walker), fixed(item.barrier, 2), item.rates.map((rate) => percent(rate, 0)).join("  ")]))] : null,
+    h("h2", {}, "Moves"),
+    table([["move"], ["proposed", "n"], ["accepted", "n"], ["refused", "n"]], found.moves.map((item) => [item.move, count(item.proposed), percent(item.acceptance), count(item.refused)])),
+  ].flat();
+}
+
+/** What a run says as a whole. */
+export async function answer(run, signal) {
+  const found = await get(runPath(run.name, "/answer"), signal);
+  const note = found.note ? h("p", { class: "verdict" }, found.note) : null;
+  if (found.kind === "posterior") return [note, ...posterior(run, found)];
+  if (found.kind === "significance") return [note, ...series(run, found)];
+  return [note, found.document ? h("pre", {}, JSON.stringify(found.document, null, 2)) : h("p", { class: "quiet" }, "The run has left no answer yet.")];
+}
+
+function posterior(run, found) {
+  const answer = found.document;
+  if (!answer) return [h("p", { class: "quiet" }, "There is no posterior.json yet: protolith posterior --resume makes it.")];
+  const range = (pair) => (pair ? `${fixed(pair[0], 0)} to ${fixed(pair[1], 0)}` : "–");
+  const evidence = answer.evidence;
+  const ln = (value) => (value ? `${fixed(value.ln_ratio, 2)} ± ${fixed(value.error, 2)}` : "–");
+  return [
+    h("p", { class: "quiet" }, found.made === "now" ? "Made of the chains as they are now: " : "As posterior.json says: ",
+      `${count(answer.draws.count)} draws, steps ${count(answer.draws.after_step + 1)} to ${count(answer.draws.to_step)}.`),
+    figures([["ln evidence over background", ln(evidence.stepping_stones)], ["by thermodynamic integration", ln(evidence.thermodynamic_integration)]]),
+    evidence.combination_chosen_by_data ? h("p", { class: "verdict" }, "The combination was chosen by what was observed: the evidence is too large for that.") : null,
+    h("h2", {}, "Contents besides the LSP"),
+    table([["content"], ["probability", "n"], ["±", "n"], ["prior", "n"], ["ln evidence over the LSP alone", "n"]], answer.contents.slice(0, 15).map((item) =>
+      [item.particles.length ? particles(item.particles) : "the LSP alone", fixed(item.probability, 4), fixed(item.error, 4), short(item.prior_probability, 2), fixed(item.ln_evidence_over_lsp_alone, 2)]), { stack: true }),
+    h("h2", {}, "Particles"),
+    table([["particle"], ["probability", "n"], ["prior", "n"], ["median mass [GeV]", "n"], ["68 %", "n"], ["95 %", "n"]], answer.particles.map((item) =>
+      [particle(item.particle), fixed(item.probability, 3), fixed(item.prior_probability, 3), fixed(item.mass_gev?.median, 0), range(item.mass_gev?.shortest_68), range(item.mass_gev?.shortest_95)]), { stack: true }),
+    drawing(runPath(run.name, "/pictures/corner.svg"), "corner plot of the draws", "Masses and strengths of the draws; dark and light: the fullest bins with 68 % and 95 % of them.", true),
+  ];
+}
+
+/** A histogram of K of pseudo-databases, the data as a line. */
+function histogram(values, observed) {
+  const all = values.concat(observed ?? []);
+  const places = ticks(Math.min(...all) - 0.5, Math.max(...all) + 0.5, 24);
+  const size = places[1] - places[0];
+  const low = places[0] - size, bins = places.length + 1;
+  const counts = new Array(bins).fill(0);
+  for (const value of values) counts[Math.max(0, Math.min(bins - 1, Math.floor((value - low) / size)))] += 1;
+  const most = Math.max(...counts, 1);
+  const x = (value) => 40 + ((value - low) / (bins * size)) * 900;
+  return h("div", { class: "chart" }, s("svg", { viewBox: "0 0 960 260", role: "img", "aria-label": "best K of the hunts on pseudo-databases" },
+    ticks(0, most, 4).filter(Number.isInteger).map((value) => [s("line", { class: "grid", x1: 40, x2: 940, y1: 220 - 190 * value / most, y2: 220 - 190 * value / most }),
+      s("text", { x: 34, y: 224 - 190 * value / most, "text-anchor": "end" }, String(value))]),
+    s("g", { class: "s0" }, counts.map((number, place) => s("rect", { class: "bar-fill", x: x(low + place * size) + 1, width: Math.max(1, x(size) - x(0) - 2), y: 220 - 190 * number / most, height: 190 * number / most }))),
+    ticks(low, low + bins * size, 10).map((value) => s("text", { x: x(value), y: 238, "text-anchor": "middle" }, short(value))),
+    observed !== null && observed !== undefined ? s("g", { class: "s1" }, s("path", { class: "bold", d: `M${x(observed)} 24V220` }), s("text", { x: x(observed) + (x(observed) > 700 ? -6 : 6), y: 34, "text-anchor": x(observed) > 700 ? "end" : "start" }, `data: K = ${fixed(observed, 2)}`)) : null,
+    s("text", { class: "title", x: 8, y: 14 }, "hunts"), s("text", { x: 940, y: 256, "text-anchor": "end" }, "best K →")));
+}
+
+function series(run, found) {
+  const document_ = found.document;
+  const isSignificance = found.file === "significance.json";
+  const values = found.hunts.map((item) => item.K);
+  const observed = found.observed?.K ?? null;
+  const share = document_?.counted;
+  return [
+    h("p", {}, `${count(found.ended)} of ${count(found.wanted ?? found.ended)} hunts have ended.`),
+    isSignificance && share ? figures([["global p, counted", short(share.fraction, 2)], ["68 % interval", `${short(share.low, 2)} to ${short(share.high, 2)}`],
+      document_.kernel ? ["kernel density", short(document_.kernel.pValue, 2)] : null, document_.gumbel ? ["law of maxima", short(document_.gumbel.pValue, 2)] : null, document_.excesses ? ["law of excesses", short(document_.excesses.pValue, 2)] : null]) : null,
+    values.length ? histogram(values, observed) : h("p", { class: "quiet" }, "No hunt has ended yet."),
+    document_ && found.file === "closure.json" ? table([["injection"], ["expected Z", "n"], ["K found", "n"], ["Z found", "n"], ["injected → found"]], document_.entries.map((entry) =>
+      [String(entry.number), fixed(entry.expectedZ, 2), fixed(entry.K, 2), fixed(entry.Z, 2),
+        entry.particles.map((item) => `${item.injected ?? "–"} (${fixed(item.injectedMass, 0)}) → ${item.found ?? "–"} (${fixed(item.foundMass, 0)})`).join(", ")]), { stack: true }) : null,
+    h("h2", {}, "Hunts"),
+    table([["hunt"], ["K", "n"], ["Z", "n"], ["best model"], ["seconds", "n"]], found.hunts.map((item) => [String(item.number), fixed(item.K, 2), fixed(item.Z, 2), particles(item.particles), short(item.seconds)]), { stack: true }),
+  ];
+}
