@@ -28,6 +28,7 @@ let libraries: [Target] = [
   .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
   .systemLibrary(name: "CLAPACK", pkgConfig: "lapack", providers: [.apt(["liblapack-dev"])]),
   .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+  .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .target(name: "CQhull", linkerSettings: [.linkedLibrary("qhull_r"), .linkedLibrary("m")]),
   .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -35,7 +36,7 @@ let libraries: [Target] = [
 
 let modules: [Target] = [
   module("Numerics", ["CGSL", "CLAPACK", "CQhull"]),
-  module("Documents", ["CArchive", "CCrypto", "CSimdJSON"]),
+  module("Documents", ["CArchive", "CCrypto", "CSimdJSON", "CZlib"]),
   module("AnalysisCombinations", []),
   module("Likelihoods", ["Numerics"]),
   module("MarkovChains", ["Numerics"], testing: ["MoveLaws"]),

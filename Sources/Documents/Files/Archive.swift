@@ -40,6 +40,7 @@ public enum Archive {
     allowsLinks: Bool, wanting wants: (String) -> Bool,
     visit: (_ path: String, _ bytes: [UInt8]) throws -> Void
   ) throws {
+    try checkGzip(path, content, limit: limits.all)
     let reader = try ArchiveReader(path, content) { handle in
       archive_read_support_filter_gzip(handle)
       archive_read_support_filter_xz(handle)
@@ -62,6 +63,22 @@ public enum Archive {
       throw DocumentError.malformed(
         file: path, place: "its beginning", found: "no entry", expected: "an archive with files",
         remedy: "fetch it again")
+    }
+  }
+
+  /// Refuses a gzip stream whose checksum is wrong: libarchive unpacks it as if nothing were.
+  private static func checkGzip(
+    _ path: String, _ content: ArchiveReader.Content, limit: Int
+  ) throws(DocumentError) {
+    // Headers and padding of a tar come on top of its files.
+    let limit = limit.addingReportingOverflow(limit / 2 + (1 << 20))
+    let bound = limit.overflow ? Int.max : limit.partialValue
+    switch content {
+    case .bytes(let bytes):
+      if Gunzip.begins(bytes) { try Gunzip.check(bytes, named: path, limit: bound) }
+    case .file:
+      let file = try MappedFile(path)
+      if Gunzip.begins(file.bytes) { try Gunzip.check(file.bytes, named: path, limit: bound) }
     }
   }
 }

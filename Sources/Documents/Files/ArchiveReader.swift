@@ -55,9 +55,6 @@ final class ArchiveReader {
     }
   }
 
-  /// Whether the outermost filter found is gzip.
-  var isGzipped: Bool { archive_filter_code(handle, 0) == ARCHIVE_FILTER_GZIP }
-
   /// The data of the entry that `next` gave, at most `limit` bytes.
   func data(of member: String, expecting size: Int, limit: Int) throws(DocumentError) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -93,62 +90,5 @@ final class ArchiveReader {
     return .malformed(
       file: path, place: place, found: "damage (\(reason))", expected: "a whole archive",
       remedy: "it is truncated or damaged: fetch it again and compare its digest")
-  }
-}
-
-/// Gunzip of one file.
-enum Gunzip {
-  static func read(_ path: String, limit: Int) throws(DocumentError) -> [UInt8] {
-    let file = try OpenFile(path)
-    var magic: [UInt8] = [0, 0]
-    let count = magic.withUnsafeMutableBytes { file.readStart(into: $0) }
-    file.close()
-    guard count == 2, magic == [0x1F, 0x8B] else {
-      throw .malformed(
-        file: path, place: "its first two bytes", found: "no gzip header",
-        expected: "gzip, as the name says", remedy: "fetch it again, or rename it without .gz")
-    }
-    return try unpack(path, .file, size: file.size, limit: limit)
-  }
-
-  /// Bytes that are held before it is known how many there are.
-  static let heldAtFirst = 16 << 20
-
-  /// Unpacks one gzip stream that is known to begin as one.
-  ///
-  /// A stream does not say how large it is. More than a little is counted first and unpacked again
-  /// once it is known to be within `limit`: a bomb is never held.
-  static func unpack(
-    _ path: String, _ content: ArchiveReader.Content, size: Int, limit: Int
-  ) throws(DocumentError) -> [UInt8] {
-    guard let reader = try open(path, content, size: size) else { return [] }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(min(size * 4, limit, heldAtFirst))
-    let total = try reader.forEachChunk(of: "its content", limit: limit) {
-      if bytes.count + $0.count <= heldAtFirst { bytes.append(contentsOf: $0) }
-    }
-    if total <= heldAtFirst { return bytes }
-    bytes = []
-    return try open(path, content, size: size)?
-      .data(of: "its content", expecting: total, limit: limit) ?? []
-  }
-
-  /// The opened stream; nil where there is nothing in it.
-  private static func open(
-    _ path: String, _ content: ArchiveReader.Content, size: Int
-  ) throws(DocumentError) -> ArchiveReader? {
-    let reader = try ArchiveReader(path, content) { handle in
-      archive_read_support_filter_gzip(handle)
-      archive_read_support_format_raw(handle)
-      archive_read_support_format_empty(handle)
-    }
-    let hasData = try reader.next() != nil
-    guard reader.isGzipped else {
-      // libarchive hands a header that is cut through as plain bytes.
-      throw .malformed(
-        file: path, place: "its header", found: "\(size) bytes that are no gzip stream",
-        expected: "gzip, as the name says", remedy: "it is truncated or damaged: fetch it again")
-    }
-    return hasData ? reader : nil
   }
 }

@@ -17,7 +17,7 @@ public enum Files {
   public static func gunzip(
     _ bytes: [UInt8], named name: String, limit: Int = 1 << 30
   ) throws(DocumentError) -> [UInt8] {
-    try Gunzip.unpack(name, .bytes(bytes), size: bytes.count, limit: limit)
+    try Gunzip.unpack(bytes, named: name, limit: limit)
   }
 
   /// Writes through a temporary file and a rename: a reader sees the old bytes or the new ones.

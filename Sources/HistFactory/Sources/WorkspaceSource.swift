@@ -82,7 +82,9 @@ struct WorkspaceLoading {
       if let set, source.isVerified { try set.verify(document) }
       value = try JSONPatch.apply(operations, to: value)
     }
-    return JSONNode(file: document.file, value: value)
+    // What is wrong with the result may have come out of a patch: messages name them too.
+    let names = [document.file] + source.patches.map { "patched by \($0)" }
+    return JSONNode(file: names.joined(separator: ", "), value: value)
   }
 
   /// The workspace that the source means.

@@ -53,6 +53,19 @@ struct ArchiveTests {
     }
   }
 
+  @Test("whose packed bytes are damaged is never read as something else")
+  func damaged() throws {
+    let folder = try packed("a.tar.gz")
+    let path = folder.path + "/a.tar.gz"
+    let whole = try Files.readRaw(path)
+    for place in stride(from: 12, to: whole.count, by: whole.count / 50) {
+      var bytes = whole
+      bytes[place] ^= 0x10
+      try Files.write(bytes, to: path)
+      #expect(throws: DocumentError.self, "byte \(place)") { try files(path) }
+    }
+  }
+
   @Test("is bounded in its unpacked size")
   func bounded() throws {
     let folder = try packed("a.tar.xz")

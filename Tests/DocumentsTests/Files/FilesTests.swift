@@ -41,6 +41,27 @@ struct FilesTests {
     #expect(place(documentError { _ = try Files.read(path + ".gz") }) == "its first two bytes")
   }
 
+  @Test("that are gzipped and damaged are never read as something else")
+  func damagedGzip() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/a"
+    let bytes = Array((0..<2000).map { "\($0 * 7919 % 1000)" }.joined(separator: ",").utf8)
+    try Files.write(bytes, to: path)
+    #expect(try folder.run("gzip", "a"))
+    let packed = Array(try Data(contentsOf: URL(filePath: path + ".gz")))
+    var refused = 0
+    for place in packed.indices {
+      var damaged = packed
+      damaged[place] ^= 1 << (place % 8)
+      do {
+        // Name and time of the header are not read: what is in the stream must be whole.
+        #expect(try Files.gunzip(damaged, named: "a") == bytes, "byte \(place)")
+      } catch { refused += 1 }
+    }
+    #expect(refused > packed.count - 20)
+    #expect(try Files.gunzip(packed + packed, named: "a") == bytes + bytes)
+  }
+
   @Test("that are gzipped and large are counted before they are held")
   func largeGzip() throws {
     let folder = try TemporaryFolder()
