@@ -138,3 +138,51 @@ func runError(_ body: () throws -> Void) -> RunError? {
     return error as? RunError
   }
 }
+
+/// Runs SQL on a file with SQLite's own program.
+func sqlite(_ path: String, _ sql: String) throws {
+  let process = Process()
+  process.executableURL = URL(filePath: "/usr/bin/env")
+  process.arguments = ["sqlite3", "-bail", path]
+  let input = Pipe()
+  process.standardInput = input
+  try process.run()
+  input.fileHandleForWriting.write(Data(sql.utf8))
+  try input.fileHandleForWriting.close()
+  process.waitUntilExit()
+  if process.terminationStatus != 0 { throw ToyDefect() }
+}
+
+/// Writes a chain's file anew as the format before had it (version 0.9: one table of steps, no checksum).
+func writeFormatOne(_ path: String) throws {
+  let reader = try ChainReader(path)
+  let states = try reader.records().compactMap { record in
+    record.state.map { "UPDATE step SET state = '\($0)' WHERE step = \(record.step);\n" }
+  }.joined()
+  try FileManager.default.moveItem(atPath: path, toPath: path + ".new")
+  try sqlite(
+    path,
+    """
+    ATTACH '\(path).new' AS new;
+    BEGIN;
+    CREATE TABLE meta (
+      format INTEGER NOT NULL, program TEXT NOT NULL, chain INTEGER NOT NULL, seed TEXT NOT NULL) STRICT;
+    CREATE TABLE step (
+      step INTEGER PRIMARY KEY, outcome TEXT NOT NULL, moves TEXT NOT NULL, proposed REAL,
+      temperature REAL NOT NULL, reason TEXT, density REAL NOT NULL, state TEXT) STRICT;
+    CREATE TABLE best (
+      rank INTEGER PRIMARY KEY, step INTEGER NOT NULL, density REAL NOT NULL, state TEXT NOT NULL) STRICT;
+    CREATE TABLE checkpoint (
+      id INTEGER PRIMARY KEY CHECK (id = 1), step INTEGER NOT NULL, state TEXT NOT NULL,
+      random BLOB NOT NULL, accepted INTEGER NOT NULL, seconds REAL NOT NULL, time REAL NOT NULL) STRICT;
+    INSERT INTO meta SELECT 1, program, chain, seed FROM new.meta;
+    INSERT INTO step
+      SELECT step, outcome, moves, proposed, temperature, reason, density, NULL FROM new.step;
+    INSERT INTO best SELECT rank, step, density, state FROM new.best;
+    INSERT INTO checkpoint
+      SELECT id, step, state, random, accepted, seconds, time FROM new.checkpoint;
+    \(states)
+    COMMIT;
+    """)
+  try FileManager.default.removeItem(atPath: path + ".new")
+}

@@ -1,14 +1,16 @@
-import Documents
-
 /// Format numbers of the files of a run: readers take this one and the one before.
 enum FormatNumber {
-  /// The format that this version writes, of plans and of chains alike.
+  /// The format that this version writes, of plans and provenance.
   static let current = 1
+  /// The format that this version writes, of chains: from 2 on every record has a checksum.
+  static let chain = 2
 
-  /// Refuses a format that is neither the current one nor the one before.
-  static func check(_ found: Int, file: String, writtenBy program: String) throws(RunError) {
-    guard (max(1, current - 1)...current).contains(found) else {
-      throw .format(file: file, found: found, newest: current, writtenBy: program)
+  /// Refuses a format that is neither the newest one nor the one before.
+  static func check(
+    _ found: Int, newest: Int = current, file: String, writtenBy program: String
+  ) throws(RunError) {
+    guard (max(1, newest - 1)...newest).contains(found) else {
+      throw .format(file: file, found: found, newest: newest, writtenBy: program)
     }
   }
 }

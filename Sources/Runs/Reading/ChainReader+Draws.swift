@@ -1,3 +1,5 @@
+internal import GRDB
+
 /// What a chain was at one of its steps, as far as a reader wants to know.
 public struct ChainDraw<State: Decodable & Sendable>: Sendable {
   /// The step.
@@ -9,22 +11,35 @@ public struct ChainDraw<State: Decodable & Sendable>: Sendable {
 }
 
 extension ChainReader {
-  /// The steps after `first` up to `last` that are multiples of `stride` steps away from `last`.
+  /// The steps after `first` up to `last` that are multiples of `stride` steps away from `last`; of a
+  /// chain that was thinned, those among them that are left as draws.
   ///
-  /// A step that was not accepted leaves the state of the one before: it counts again. Only states that
-  /// are asked for are decoded, each once.
+  /// A step that was not accepted leaves the state of the one before: it counts again. Only what is asked
+  /// for is read and decoded, each state once.
   public func draws<State>(
     _ type: State.Type, after first: Int, to last: Int, every stride: Int = 1
   ) throws -> [ChainDraw<State>] where State: Decodable & Sendable {
     precondition(stride > 0 && first >= 0, "a stride, and a step")
-    var (json, known): (String, State?) = (try state(atStep: first), nil)
+    var steps = Array(Swift.stride(from: last, to: first, by: -stride).reversed())
+    if let thinning = try thinning() {
+      steps.removeAll { $0 <= thinning.upTo && $0 % thinning.stride != 0 }
+    }
+    var states = StateLookup(self)
+    var known: (step: Int, state: State)?
     var draws: [ChainDraw<State>] = []
-    try forEachRecord(from: first + 1, to: last) { record in
-      if let state = record.state { (json, known) = (state, nil) }
-      guard (last - record.step) % stride == 0 else { return }
-      let state = try known ?? decode(json, record.step)
-      known = state
-      draws.append(ChainDraw(step: record.step, logDensity: record.logDensity, state: state))
+    draws.reserveCapacity(steps.count)
+    for start in Swift.stride(from: 0, to: steps.count, by: 512) {
+      let chunk = steps[start..<min(steps.count, start + 512)]
+      try read(orIfEmpty: ()) { db in
+        let density = try db.cachedStatement(sql: "SELECT density FROM step WHERE step = ?")
+        for step in chunk {
+          guard let value = try Double.fetchOne(density, arguments: [step]) else { continue }
+          let (found, text) = try states.state(atStep: step, db)
+          if known?.step != found { known = (found, try decode(text, found)) }
+          guard let state = known?.state else { continue }
+          draws.append(ChainDraw(step: step, logDensity: value, state: state))
+        }
+      }
     }
     return draws
   }

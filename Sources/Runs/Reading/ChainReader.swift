@@ -10,9 +10,13 @@ public struct ChainReader: Sendable {
   public let path: String
   /// The chain, from 0.
   public let chain: Int
-  private let database: ChainDatabase
+  let database: ChainDatabase
+  /// The format of the file.
+  let format: Int
 
-  /// Opens and checks a file: not cut, a database, a chain, of a known format.
+  /// Opens a file and checks what can be checked at once: not cut, a database, a chain, of a known format.
+  ///
+  /// Records are checked when they are read.
   public init(_ path: String) throws(RunError) {
     guard FileManager.default.fileExists(atPath: path) else {
       throw .damaged(
@@ -20,31 +24,33 @@ public struct ChainReader: Sendable {
         remedy: "put back a copy, or walk the chain again with --resume")
     }
     self.path = path
-    (database, chain) = try Self.open(path)
+    (database, chain, format) = try Self.open(path)
   }
 
-  private static func open(_ path: String) throws(RunError) -> (ChainDatabase, Int) {
+  private static func open(_ path: String) throws(RunError) -> (ChainDatabase, Int, Int) {
     do throws(RunError) {
       let database = try ChainDatabase(path, .reader)
-      return (database, try check(database))
+      let (chain, format) = try check(database)
+      return (database, chain, format)
     } catch {
       // A killed writer leaves a journal, which a reader without the right to write cannot roll back.
       guard case .unwritable = error, FileManager.default.fileExists(atPath: path + "-journal")
       else { throw error }
       let database = try ChainDatabase(path, .recoveringReader)
-      return (database, try check(database))
+      let (chain, format) = try check(database)
+      return (database, chain, format)
     }
   }
 
-  /// The chain's number; a file that has no tables yet is known by its name.
-  private static func check(_ database: ChainDatabase) throws(RunError) -> Int {
+  /// The chain's number and the file's format; a file that has no tables yet is known by its name.
+  private static func check(_ database: ChainDatabase) throws(RunError) -> (Int, Int) {
     try database.read { db in
       guard try database.hasTables(db) else {
         let name = URL(filePath: database.path).deletingPathExtension().lastPathComponent
-        return Int(name) ?? 0
+        return (Int(name) ?? 0, FormatNumber.chain)
       }
-      try database.check(db)
-      return try Int.fetchOne(db, sql: "SELECT chain FROM meta") ?? 0
+      let format = try database.check(db)
+      return (try Int.fetchOne(db, sql: "SELECT chain FROM meta") ?? 0, format)
     }
   }
 
@@ -64,11 +70,7 @@ extension ChainReader {
     from first: Int = 0, to last: Int = .max
   ) throws(RunError) -> [StepRecord] {
     try read(orIfEmpty: []) { db in
-      try Row.fetchAll(
-        db,
-        sql: "SELECT \(StepRecord.columns) FROM step WHERE step BETWEEN ? AND ? ORDER BY step",
-        arguments: [first, last]
-      ).map { try StepRecord($0, file: path) }
+      try stored(db, from: first, to: last).map(\.record)
     }
   }
 
@@ -90,56 +92,18 @@ extension ChainReader {
   public func largestLogDensity(upTo last: Int) throws(RunError) -> (step: Int, logDensity: Double)?
   {
     try read(orIfEmpty: nil) { db in
-      try Row.fetchOne(
-        db,
-        sql: "SELECT step, density FROM step WHERE step <= ? ORDER BY density DESC, step LIMIT 1",
-        arguments: [last]
+      let order = "ORDER BY density DESC, step LIMIT 1"
+      // In the present format every step knows the largest up to it.
+      let candidates =
+        format == 1
+        ? "step <= :last \(order)"
+        : """
+        density = (SELECT best FROM step WHERE step <= :last ORDER BY step DESC LIMIT 1)
+          AND step <= :last ORDER BY step LIMIT 1
+        """
+      return try Row.fetchOne(
+        db, sql: "SELECT step, density FROM step WHERE \(candidates)", arguments: ["last": last]
       ).map { (step: try $0.value("step"), logDensity: try $0.value("density")) }
-    }
-  }
-
-  /// JSON of the checkpoint's state.
-  func checkpointState() throws(RunError) -> String? {
-    try read(orIfEmpty: nil) { try String.fetchOne($0, sql: "SELECT state FROM checkpoint") }
-  }
-
-  /// JSON of the `ChainState` that the chain was in after `step`: the last one accepted by then.
-  public func state(atStep step: Int) throws(RunError) -> String {
-    let last = try lastStep()
-    guard let last, (0...last).contains(step) else {
-      throw .noStep(file: path, step: step, last: last)
-    }
-    let state = try read(orIfEmpty: nil) {
-      try String.fetchOne(
-        $0,
-        sql: """
-          SELECT state FROM step WHERE step <= ? AND state IS NOT NULL ORDER BY step DESC LIMIT 1
-          """, arguments: [step])
-    }
-    guard let state else { throw database.damaged("step 0", "its state is missing") }
-    return state
-  }
-
-  /// The state after `step`, decoded.
-  public func state<T: Target>(
-    atStep step: Int, of target: T.Type
-  ) throws(RunError) -> ChainState<T> {
-    try decode(try state(atStep: step), "step \(step)", of: target)
-  }
-
-  /// Decodes the state of a best point.
-  public func state<T: Target>(
-    of point: BestPoint, of target: T.Type
-  ) throws(RunError) -> ChainState<T> {
-    try decode(point.state, "step \(point.step)", of: target)
-  }
-
-  private func decode<T: Target>(
-    _ json: String, _ place: String, of target: T.Type
-  ) throws(RunError) -> ChainState<T> {
-    do { return try StateCoder.decode(ChainState<T>.self, from: Array(json.utf8)) } catch {
-      throw database.damaged(
-        "\(place), \(StateCoder.place(of: error))", StateCoder.reason(of: error))
     }
   }
 
@@ -156,66 +120,39 @@ extension ChainReader {
     return time.map { now.timeIntervalSince1970 - $0 }
   }
 
-  /// Counts and the best point, of one moment.
-  public func summary() throws(RunError) -> ChainSummary {
-    let nothing = ChainSummary(chain: chain, accepted: 0, moves: [], refusals: [], seconds: 0)
-    return try read(orIfEmpty: nothing) { db in
-      var summary = nothing
-      if let row = try Row.fetchOne(db, sql: "SELECT step, accepted, seconds, time FROM checkpoint")
-      {
-        summary.lastStep = try row.value("step")
-        summary.accepted = try row.value("accepted")
-        summary.seconds = try row.value("seconds")
-        summary.lastStepTime = Date(timeIntervalSince1970: try row.value("time"))
-      }
-      if let row = try Row.fetchOne(
-        db, sql: "SELECT density, temperature FROM step ORDER BY step DESC LIMIT 1")
-      {
-        summary.logDensity = try row.value("density")
-        summary.temperature = try row.value("temperature")
-      }
-      summary.best = try best(db).first
-      try count(db, into: &summary)
-      return summary
-    }
+  func best(_ db: Database) throws -> [BestPoint] {
+    try BestPoint.read(db, chain: chain, file: path, format: format)
   }
 
-  private func best(_ db: Database) throws -> [BestPoint] {
-    try Row.fetchAll(db, sql: "SELECT step, density, state FROM best ORDER BY rank").map {
-      BestPoint(
-        chain: chain, step: try $0.value("step"), logDensity: try $0.value("density"),
-        state: try $0.value("state"))
-    }
+  /// The steps of a range with their sums, checked.
+  func stored(_ db: Database, from first: Int, to last: Int) throws -> [StoredStep] {
+    var decoder = StepDecoder(file: path, format: format)
+    return try Row.fetchAll(
+      db.cachedStatement(
+        sql: ChainSchema.steps(format: format)
+          + " WHERE step.step BETWEEN ? AND ? ORDER BY step.step"),
+      arguments: [first, last]
+    ).map { try decoder.step($0, db) }
   }
 
-  private func count(_ db: Database, into summary: inout ChainSummary) throws {
-    var moves: [String: ChainSummary.MoveCount] = [:]
-    var refusals: [String: Int] = [:]
-    let groups = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT moves, outcome, reason, count(*) AS n FROM step WHERE step > 0 GROUP BY 1, 2, 3
-        """)
-    for group in groups {
-      let (outcome, n): (String, Int) = (try group.value("outcome"), try group.value("n"))
-      for name in Set(StepRecord.moves(from: try group.value("moves"))) {
-        moves[name, default: .init(name: name, proposed: 0, accepted: 0, refused: 0)].add(
-          outcome, n)
-      }
-      if outcome == Transition.Outcome.refused.rawValue {
-        refusals[try group.optional("reason") ?? "no reason given", default: 0] += n
-      }
+  /// Which steps thinning has left; nil where all are there.
+  public func thinning() throws(RunError) -> Thinning? {
+    try read(orIfEmpty: nil) { try thinning($0) }
+  }
+
+  func thinning(_ db: Database) throws -> Thinning? {
+    guard format > 1 else { return nil }
+    return try Row.fetchOne(db, sql: "SELECT stride, upto FROM thinning").map {
+      Thinning(stride: try $0.value("stride"), upTo: try $0.value("upto"))
     }
-    summary.moves = moves.values.sorted { $0.name < $1.name }
-    summary.refusals = refusals.map { .init(reason: $0.key, count: $0.value) }
-      .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
   }
 }
 
-extension ChainSummary.MoveCount {
-  fileprivate mutating func add(_ outcome: String, _ n: Int) {
-    proposed += n
-    if outcome == Transition.Outcome.accepted.rawValue { accepted += n }
-    if outcome == Transition.Outcome.refused.rawValue { refused += n }
-  }
+/// What thinning has left of a chain: up to a step the multiples of a stride, and what lies outside
+/// draws (steps that were the best so far).
+public struct Thinning: Sendable, Equatable {
+  /// Steps from one draw to the next.
+  public var stride: Int
+  /// The last step that was thinned; all later ones are there.
+  public var upTo: Int
 }

@@ -27,36 +27,44 @@ public final class ChainStore<T: Target> {
   /// From where to go on; nil before the first step is stored.
   public private(set) var checkpoint: Checkpoint<T>?
   /// Steps accepted so far, the gathered ones included.
-  public private(set) var accepted = 0
+  public var accepted: Int { gathered.accepted }
   /// Temperature of the last step.
   public private(set) var lastTemperature = 1.0
 
   private let database: ChainDatabase
   private var best = BestPoints<T.Record>()
   private var bestHasChanged = false
-  private var gathered: [StepRecord] = []
+  private var gathered = StepGatherer()
+  private var sums = RecordChecksum()
   private var lastCommit = ContinuousClock.now
 
   /// Opens the file of a chain, or makes it; a file of another run is refused.
   ///
-  /// `maximalPages` bounds the file (SQLite's `max_page_count`).
+  /// A file of the format before is written anew in the present one first. `maximalPages` bounds the file
+  /// (SQLite's `max_page_count`).
   public init(
     _ path: String, chain: Int, seed: UInt64, program: String, maximalPages: Int? = nil
   ) throws(RunError) {
     Files.ignoreFileSizeSignal()
-    let database = try ChainDatabase(path, .writer(maximalPages: maximalPages))
-    self.database = database
-    try database.write { db in
+    let access = ChainDatabase.Access.writer(maximalPages: maximalPages)
+    var database = try ChainDatabase(path, access)
+    let format = try database.write { db in
       if try database.hasTables(db) {
-        try database.check(db)
+        let format = try database.check(db)
         try Self.checkOwner(db, path, chain: chain, seed: seed)
-      } else {
-        try db.execute(sql: ChainDatabase.schema)
-        try db.execute(
-          sql: "INSERT INTO meta VALUES (?, ?, ?, ?)",
-          arguments: [FormatNumber.current, program, chain, String(seed)])
+        return format
       }
+      try db.execute(sql: ChainSchema.tables)
+      try db.execute(
+        sql: "INSERT INTO meta VALUES (?, ?, ?, ?)",
+        arguments: [FormatNumber.chain, program, chain, String(seed)])
+      return FormatNumber.chain
     }
+    if format < FormatNumber.chain {
+      try ChainCopy(ChainReader(path)).replaceSource()
+      database = try ChainDatabase(path, access)
+    }
+    self.database = database
     try load()
   }
 
@@ -75,20 +83,27 @@ public final class ChainStore<T: Target> {
   }
 
   private func load() throws(RunError) {
-    try database.read { db in
-      for json in try String.fetchAll(db, sql: "SELECT state FROM best ORDER BY rank") {
-        _ = best.insert(try decode(json, "best points", of: T.Record.self), json: json)
-      }
-      guard let row = try Row.fetchOne(db, sql: "SELECT * FROM checkpoint") else { return }
-      accepted = try row.value("accepted")
-      lastTemperature =
-        try Double.fetchOne(db, sql: "SELECT temperature FROM step ORDER BY step DESC LIMIT 1")
-        ?? lastTemperature
-      checkpoint = Checkpoint(
-        state: try decode(row.value("state"), "checkpoint", of: T.self),
-        random: Array(try row.value("random") as Data), accepted: accepted,
-        seconds: try row.value("seconds"))
+    let (stored, points, last) = try database.read { db in
+      let format = FormatNumber.chain
+      var decoder = StepDecoder(file: database.path, format: format)
+      let row = try Row.fetchOne(
+        db, sql: ChainSchema.steps(format: format) + " ORDER BY step.step DESC LIMIT 1")
+      return (
+        try StoredCheckpoint.read(db, file: database.path, format: format),
+        try BestPoint.read(db, chain: 0, file: database.path, format: format),
+        try row.map { try decoder.step($0, db) }
+      )
     }
+    for point in points {
+      let state = try decode(point.state, "best points", of: T.Record.self)
+      _ = best.insert(state, json: point.state)
+    }
+    guard let stored, let last else { return }
+    gathered.resume(accepted: stored.accepted, best: last.best)
+    lastTemperature = last.record.transition.temperature
+    checkpoint = Checkpoint(
+      state: try decode(stored.state, "checkpoint", of: T.self), random: stored.random,
+      accepted: stored.accepted, seconds: stored.seconds)
   }
 
   private func decode<R: Target>(
@@ -102,15 +117,16 @@ public final class ChainStore<T: Target> {
 }
 
 extension ChainStore {
-  /// Whether the gathered steps should be committed now.
+  /// Whether the gathered steps should be committed now: there are many, some time has passed, or the
+  /// chain has come to a step that it shall be able to go back to.
   public var isDue: Bool {
-    gathered.count >= Self.batch.steps || ContinuousClock.now - lastCommit >= Self.batch.time
+    gathered.count >= Self.batch.steps || (gathered.lastStep ?? 1) % ChainSchema.markInterval == 0
+      || ContinuousClock.now - lastCommit >= Self.batch.time
   }
 
   /// Gathers a step.
   public func append(_ transition: Transition, _ state: ChainState<T>) throws(RunError) {
     let isKept = transition.outcome == .accepted || state.step == 0
-    if transition.outcome == .accepted { accepted += 1 }
     lastTemperature = transition.temperature
     var json: String?
     if isKept {
@@ -119,7 +135,7 @@ extension ChainStore {
       if best.insert(record, json: text) { bestHasChanged = true }
       json = text
     }
-    gathered.append(
+    gathered.add(
       StepRecord(
         step: state.step, transition: transition, logDensity: state.logDensity, state: json))
   }
@@ -130,18 +146,15 @@ extension ChainStore {
   public func commit(
     _ state: ChainState<T>, random: [UInt8], seconds: Double
   ) throws(RunError) {
-    let json = try encode(state)
-    let time = Date().timeIntervalSince1970
+    let stored = StoredCheckpoint(
+      step: state.step, state: try encode(state), random: random, accepted: accepted,
+      seconds: seconds, time: Date().timeIntervalSince1970)
     try database.write { db in
-      let insert = try db.cachedStatement(
-        sql: "INSERT INTO step (\(StepRecord.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-      for record in gathered { try insert.execute(arguments: record.arguments) }
-      if bestHasChanged { try writeBest(db) }
-      try db.execute(
-        sql: "INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?, ?, ?)",
-        arguments: [state.step, json, Data(random), accepted, seconds, time])
+      try gathered.insert(db)
+      if bestHasChanged { try BestPoint.write(points, db, &sums) }
+      try stored.write(db, &sums)
     }
-    gathered.removeAll(keepingCapacity: true)
+    gathered.clear()
     bestHasChanged = false
     lastCommit = .now
     checkpoint = Checkpoint(state: state, random: random, accepted: accepted, seconds: seconds)
@@ -150,12 +163,9 @@ extension ChainStore {
   /// The best value so far.
   var bestLogDensity: Double? { best.entries.first?.state.logDensity }
 
-  private func writeBest(_ db: Database) throws {
-    try db.execute(sql: "DELETE FROM best")
-    for (rank, entry) in best.entries.enumerated() {
-      try db.execute(
-        sql: "INSERT INTO best VALUES (?, ?, ?, ?)",
-        arguments: [rank, entry.state.step, entry.state.logDensity, entry.json])
+  private var points: [BestPoint] {
+    best.entries.map {
+      BestPoint(chain: 0, step: $0.state.step, logDensity: $0.state.logDensity, state: $0.json)
     }
   }
 

@@ -9,7 +9,8 @@ public struct StepRecord: Codable, Sendable, Equatable {
   public var transition: Transition
   /// ln density of the state after the step.
   public var logDensity: Double
-  /// JSON of the `ChainState` after the step, where the step was accepted (and for step 0).
+  /// JSON of the `ChainState` after the step, where the step was accepted (and for step 0); of a thinned
+  /// chain in every record that is left.
   public var state: String?
 
   /// Makes a record.
@@ -22,9 +23,7 @@ public struct StepRecord: Codable, Sendable, Equatable {
 }
 
 extension StepRecord {
-  static let columns = "step, outcome, moves, proposed, temperature, reason, density, state"
-
-  init(_ row: Row, file: String) throws {
+  init(_ row: Row, state: String?, file: String) throws {
     let step: Int = try row.value("step")
     let text: String = try row.value("outcome")
     guard let outcome = Transition.Outcome(rawValue: text) else {
@@ -37,16 +36,7 @@ extension StepRecord {
       proposedLogDensity: try row.optional("proposed"),
       temperature: try row.value("temperature"), reason: try row.optional("reason"))
     self.init(
-      step: step, transition: transition, logDensity: try row.value("density"),
-      state: try row.optional("state"))
-  }
-
-  /// Arguments in the order of `columns`.
-  var arguments: StatementArguments {
-    [
-      step, transition.outcome.rawValue, Self.text(of: transition.moves),
-      transition.proposedLogDensity, transition.temperature, transition.reason, logDensity, state,
-    ]
+      step: step, transition: transition, logDensity: try row.value("density"), state: state)
   }
 
   /// Names of moves are lines of one text: they are words and never hold a line feed.

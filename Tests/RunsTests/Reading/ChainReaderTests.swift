@@ -56,6 +56,34 @@ struct ChainReaderTests {
     #expect(throws: RunError.self) { try reader.state(atStep: -1) }
   }
 
+  @Test("gives a trace of as few steps as asked for, with what lies between them")
+  func trace() async throws {
+    let folder = try runs.create("a", steps: 2000)
+    #expect(try await runs.walk(folder) == .finished)
+    let reader = try Run(opening: folder).chains[0]
+    let records = try reader.records()
+    for (count, first, last) in [(2, 0, Int.max), (50, 0, 2000), (77, 300, 1811), (5000, 0, .max)] {
+      let trace = try reader.trace(thinnedTo: count, from: first, to: last)
+      #expect(trace.count <= count && trace.count > min(count, records.count) / 2)
+      #expect(trace.last?.step == min(2000, last))
+      var before: Int?
+      for point in trace {
+        #expect(point.step >= first)
+        let record = records[point.step]
+        #expect(point.logDensity == record.logDensity)
+        #expect(point.temperature == record.transition.temperature)
+        #expect(point.best == records[...point.step].map(\.logDensity).max())
+        if let before {
+          let between = records[(before + 1)...point.step]
+          let accepted = between.count { $0.transition.outcome == .accepted }
+          #expect(point.acceptance == Double(accepted) / Double(between.count))
+        }
+        before = point.step
+      }
+    }
+    #expect(try reader.trace(thinnedTo: 10, from: 2001).isEmpty)
+  }
+
   @Test("reads while the chain is being written")
   func concurrent() async throws {
     let folder = try runs.create("a", steps: 1_000_000)
@@ -140,7 +168,7 @@ struct ChainReaderTests {
     try process.run()
     process.waitUntilExit()
     try #require(process.terminationStatus == 0)
-    let expected = RunError.format(file: path, found: 5, newest: 1, writtenBy: "toy 8.0")
+    let expected = RunError.format(file: path, found: 5, newest: 2, writtenBy: "toy 8.0")
     #expect(runError { _ = try ChainReader(path) } == expected)
     #expect(runError { _ = try toyStore(folder) } == expected)
   }
