@@ -93,11 +93,12 @@ extension ChainReader {
   /// The nearest step before (or after) a step whose model is stored: the start, or one that was accepted.
   public func storedStep(_ side: StoredSide, _ step: Int) throws(RunError) -> Int? {
     let (sign, order) = side == .before ? ("<", "DESC") : (">", "ASC")
+    let stated = format == 1 ? "(SELECT step FROM step WHERE state IS NOT NULL)" : "state"
     return try read(orIfEmpty: nil) {
       try Int.fetchOne(
         $0,
         sql: """
-          SELECT step FROM step WHERE step \(sign) ? AND state IS NOT NULL ORDER BY step \(order) LIMIT 1
+          SELECT step FROM \(stated) WHERE step \(sign) ? ORDER BY step \(order) LIMIT 1
           """, arguments: [step])
     }
   }
