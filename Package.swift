@@ -65,7 +65,12 @@ let modules: [Target] = [
       "MarkovChains", "TheoryPredictions", "ExperimentalResults", "SimplifiedModels", "Inference",
       "Likelihoods", "Documents", "Numerics",
     ], testing: ["MoveLaws"]),
-  module("GlobalFits", ["Numerics"]),
+  module(
+    "GlobalFits",
+    [
+      "MarkovChains", "TheoryPredictions", "ExperimentalResults", "SimplifiedModels", "Likelihoods",
+      "Documents", "Numerics",
+    ]),
   module(
     "Reports",
     [

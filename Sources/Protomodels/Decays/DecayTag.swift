@@ -20,21 +20,7 @@ public struct DecayTag: Sendable, Equatable {
       self.daughter = daughter
       daughters = [daughter]
       self.emitted = emitted.sorted()
-      threshold = emitted.reduce(0) { $0 + Self.mass($1) }
-    }
-
-    /// Masses in GeV; what is not listed counts as massless.
-    private static func mass(_ particle: SMParticle) -> Double {
-      switch particle {
-      case .top, .antitop: 173
-      case .Wplus, .Wminus: 81
-      case .Z: 92
-      case .higgs: 125
-      case .tau, .antitau: 1.77
-      case .charm: 1.2
-      case .bottom: 5
-      default: 0
-      }
+      threshold = emitted.reduce(0) { $0 + $1.thresholdMass }
     }
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Likelihoods
+import Numerics
 import TheoryPredictions
 
 /// A model's surroundings: how the members of its best combination and its critics answer to small moves.

@@ -74,4 +74,18 @@ public enum SMParticle: UInt8, CaseIterable, Codable, Sendable, Comparable {
     default: self
     }
   }
+
+  /// The mass in GeV by which a decay opens; what is light counts as massless.
+  public var thresholdMass: Double {
+    switch self {
+    case .top, .antitop: 173
+    case .Wplus, .Wminus: 81
+    case .Z: 92
+    case .higgs: 125
+    case .tau, .antitau: 1.77
+    case .charm: 1.2
+    case .bottom: 5
+    default: 0
+    }
+  }
 }

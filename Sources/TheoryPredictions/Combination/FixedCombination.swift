@@ -116,8 +116,9 @@ extension Predictor {
     }
   }
 
-  /// What stands for each efficiency-map result that sees a model, and its expected r.
-  private func sensitivities(_ decomposition: Decomposition) throws -> [(
+  /// What stands for each efficiency-map result that sees a model, its region or joint likelihood with the
+  /// largest expected r, and that r; in the order of the database.
+  public func sensitivities(_ decomposition: Decomposition) throws -> [(
     result: Int, part: FixedCombination.Part, r: Double
   )] {
     let yields = ResultYields(

@@ -2,16 +2,16 @@
 ///
 /// Quasi-Newton steps (BFGS) of the variables that are not held at a bound, projected onto the bounds,
 /// with a backtracking search for sufficient decrease (Bertsekas, SIAM J. Control Optim. 20 (1982) 221).
-struct BoundedMinimiser: Sendable {
+public struct BoundedMinimiser: Sendable {
   /// Steps at most.
-  var iterations = 200
+  public var iterations = 200
   /// It ends where a step gains less than this.
-  var tolerance = 1e-9
+  public var tolerance = 1e-9
   /// Makes one with the defaults.
-  init() {}
+  public init() {}
 
   /// The point found and the value there; `start` is brought between the bounds first.
-  func minimum(
+  public func minimum(
     from start: [Double], lower: [Double], upper: [Double],
     of function: (_ point: [Double]) throws -> (value: Double, gradient: [Double])
   ) rethrows -> (point: [Double], value: Double) {
@@ -65,7 +65,8 @@ struct BoundedMinimiser: Sendable {
     return nil
   }
 
-  static func dot(_ a: [Double], _ b: [Double]) -> Double {
+  /// The scalar product.
+  public static func dot(_ a: [Double], _ b: [Double]) -> Double {
     zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
   }
 }

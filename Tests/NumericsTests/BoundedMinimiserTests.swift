@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Protomodels
+@testable import Numerics
 
 @Suite("The bounded minimiser")
 struct BoundedMinimiserTests {
