@@ -12,7 +12,7 @@ public struct HuntSettings: Codable, Sendable, Equatable {
   public var decomposition: DecompositionSettings
   /// Settings of the predictions.
   public var predictions: PredictionSettings
-  /// Temperatures of the search.
+  /// Temperatures of the search, where none follow the acceptance.
   public var schedule: CoolingSchedule
   /// Temperatures that follow the acceptance instead; nil keeps to the schedule.
   public var adaptiveCooling: AdaptiveCooling?
@@ -21,13 +21,16 @@ public struct HuntSettings: Codable, Sendable, Equatable {
   public var critic: CriticRule
   /// Restarts, returns and polish.
   public var search: SearchSettings
+  /// Ways of the published hunt that are taken to see what they do to K; nil in every other hunt.
+  public var published: [PublishedWay]?
 
   /// Makes settings; the defaults are those of a hunt.
   public init(
     forbidden: [ParticleID] = [], prior: Prior = Prior(),
     decomposition: DecompositionSettings = DecompositionSettings(),
     predictions: PredictionSettings = PredictionSettings(),
-    schedule: CoolingSchedule = HuntSettings.cooling, critic: CriticRule = .paper,
+    schedule: CoolingSchedule = HuntSettings.cooling,
+    adaptiveCooling: AdaptiveCooling? = HuntSettings.adaptive, critic: CriticRule = .paper,
     search: SearchSettings = SearchSettings()
   ) {
     self.forbidden = forbidden
@@ -35,14 +38,18 @@ public struct HuntSettings: Codable, Sendable, Equatable {
     self.decomposition = decomposition
     self.predictions = predictions
     self.schedule = schedule
+    self.adaptiveCooling = adaptiveCooling
     self.critic = critic
     self.search = search
   }
 
-  /// A cooling that follows the acceptance, as it was found to suit hunts.
+  /// A cooling that follows the acceptance, as it was found to suit hunts: the default.
   public static let adaptive = AdaptiveCooling(start: 2, lowest: 0.02, lastAcceptance: 0.1)
 
-  /// The hunt's cooling.
+  /// Whether a way of the published hunt is taken.
+  func takes(_ way: PublishedWay) -> Bool { published?.contains(way) ?? false }
+
+  /// The table of temperatures of hunts that do not follow the acceptance.
   public static let cooling = CoolingSchedule(start: 2, end: 0.1, reheats: 2, reheat: 0.8)
 }
 
@@ -58,5 +65,6 @@ extension HuntSettings {
     adaptiveCooling = try values.decodeIfPresent(AdaptiveCooling.self, forKey: .adaptiveCooling)
     critic = try values.decodeIfPresent(CriticRule.self, forKey: .critic) ?? .paper
     search = try values.decodeIfPresent(SearchSettings.self, forKey: .search) ?? .none
+    published = try values.decodeIfPresent([PublishedWay].self, forKey: .published)
   }
 }

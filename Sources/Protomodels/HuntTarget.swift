@@ -64,9 +64,9 @@ public struct HuntTarget: Target {
   /// The search over this target in a walk of `steps`.
   public func kernel(steps: Int) -> AnnealingKernel<HuntTarget> {
     var kernel = AnnealingKernel(
-      target: self, moves: HuntMoves.all(in: space),
-      simplifications: HuntMoves.simplifications(in: space), schedule: settings.schedule,
-      steps: steps)
+      target: self, moves: HuntMoves.all(in: space, like: settings.published ?? []),
+      simplifications: HuntMoves.simplifications(in: space, like: settings.published ?? []),
+      schedule: settings.schedule, steps: steps)
     kernel.cooling = settings.adaptiveCooling
     kernel.habits = habits
     return kernel

@@ -101,6 +101,8 @@ public struct HuntReport: Sendable {
 
   public var facts: Facts
   public var verdict: Verdict
+  /// What held the strengths back.
+  public var critic = CriticRule.paper
   public var particles: [ParticleRow]
   public var strengths: [StrengthRow]
   /// K of the combination without each analysis, by analysis.
@@ -118,7 +120,7 @@ public struct HuntReport: Sendable {
   /// How the best model came about.
   public var strip: WalkStripPlot?
   /// Local p-values of all regions.
-  public var localPValues: [Double] = []
+  public var pValues: LocalPValueStudy?
   /// Hunts on pseudo-databases, where they were made.
   public var significance: GlobalSignificance?
 

@@ -8,6 +8,8 @@ public enum ReportError: Error, Equatable, CustomStringConvertible {
   case nothingToDraw(picture: String, run: String, remedy: String)
   /// The run has nothing to report yet.
   case nothingToReport(run: String)
+  /// A series of hunts on pseudo-databases judges another run, or this one with other settings.
+  case otherRun(series: String, judges: String, run: String)
   /// The chains of the run have too few steps to be judged.
   case tooEarly(run: String)
 
@@ -21,6 +23,8 @@ public enum ReportError: Error, Equatable, CustomStringConvertible {
       "the run \(run) has nothing for the picture \(picture); \(remedy)"
     case .nothingToReport(let run):
       "the run \(run) has no evaluated protomodel yet; go on with `protolith hunt --resume \(run)`"
+    case .otherRun(let series, let judges, let run):
+      "the series \(series) judges the run \(judges), not \(run) with its plan; name another one, or make one by `protolith significance \(run)`"
     case .tooEarly(let run):
       "the walkers of the run \(run) have not all made steps that could be judged (of a posterior: beyond the burn-in); wait, or go on with it by --resume \(run)"
     }

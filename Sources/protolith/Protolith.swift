@@ -12,6 +12,7 @@ struct Protolith: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       HuntCommand.self, PosteriorCommand.self, SignificanceCommand.self, ClosureCommand.self,
+      PValuesCommand.self,
       PredictCommand.self, CheckCommand.self, DecomposeCommand.self, CoverageCommand.self,
       RunsCommand.self, ScoreCommand.self, PlotCommand.self,
       DatabaseCommand.self,

@@ -141,9 +141,10 @@ struct HuntTargetTests {
     #expect(try encoder.encode(resumed) == encoder.encode(state))
     #expect(temperatures.count > 10)
     // Plans of before hold no such member, and read as they did.
-    let plain = try encoder.encode(HuntSettings())
+    let before = HuntSettings(adaptiveCooling: nil)
+    let plain = try encoder.encode(before)
     #expect(!String(decoding: plain, as: UTF8.self).contains("adaptiveCooling"))
-    #expect(try JSONDecoder().decode(HuntSettings.self, from: plain) == HuntSettings())
+    #expect(try JSONDecoder().decode(HuntSettings.self, from: plain) == before)
     #expect(
       try JSONDecoder().decode(HuntSettings.self, from: encoder.encode(settings)) == settings)
   }

@@ -58,7 +58,14 @@ struct PosteriorTests {
         }
         #expect(arguments[0] == "list" || !result.output.contains("best K"))
       }
-      for command in [["runs", "best", "a"], ["runs", "report", "a"], ["hunt", "--resume", "a"]] {
+      let report = try Program.run(["runs", "report", "a"], in: folder)
+      #expect(report.status == 0, "\(report.errors)")
+      let page = try String(contentsOfFile: folder + "/runs/a/report.html", encoding: .utf8)
+      for heading in ["Contents", "Particles and masses", "Evidence", "To do it again"] {
+        #expect(page.contains("<h2>\(heading)</h2>"))
+      }
+      #expect(page.contains("<svg") && !page.contains("<script") && !page.contains("src="))
+      for command in [["runs", "best", "a"], ["hunt", "--resume", "a"]] {
         let refused = try Program.run(command, in: folder)
         #expect(refused.status == 65 && refused.errors.contains("is a posterior, not a search"))
       }

@@ -12,8 +12,10 @@ struct ChangeMasses: SearchMove {
   typealias T = HuntTarget
   let name = "masses"
   let space: ModelSpace
-  private static let probability = 0.3
-  private static let windows = (smallest: 5.0, largest: 200.0)
+  /// Chance of a move beside other changes.
+  var probability = 0.3
+  /// Bounds of the window in GeV.
+  var smallestWindow = 5.0, largestWindow = 200.0
   private static let attempts = 20
   private static let growth = 1.2
   private static let degenerateShare = 0.1
@@ -22,11 +24,10 @@ struct ChangeMasses: SearchMove {
     _ draft: inout Protomodel, from state: ChainState<HuntTarget>, changedAlready: Bool,
     using random: inout RandomStream
   ) -> Bool {
-    if changedAlready, random.uniform() >= Self.probability { return false }
+    if changedAlready, random.uniform() >= probability { return false }
     let particle = draft.members[random.index(below: draft.members.count)].id
     let lot = random.uniform()
-    let window =
-      Self.windows.smallest * pow(Self.windows.largest / Self.windows.smallest, lot)
+    let window = smallestWindow * pow(largestWindow / smallestWindow, lot)
     guard let moved = move(particle, in: draft, window: window, using: &random) else {
       return false
     }

@@ -12,7 +12,9 @@ struct ChangeStrengths: SearchMove {
   private static let singlePairShare = 0.2
   /// Windows of a factor on the strengths of one particle, drawn log-uniform between these; the
   /// published hunt has the larger one.
-  private static let windows = (smallest: 0.02, largest: 0.2)
+  var smallestWindow = 0.02, largestWindow = 0.2
+  /// Whether a pair that is switched off or set to 1 is so in all its sign combinations.
+  var mirrors = true
   /// The strength of a mode that is switched off.
   private static let off = 1e-5
 
@@ -49,8 +51,8 @@ struct ChangeStrengths: SearchMove {
     let lot = random.uniform()
     let family = families[random.index(below: families.count)]
     switch lot {
-    case 0.9...: draft.setStrength(of: family, to: Self.off)
-    case ..<0.1: draft.setStrength(of: family, to: 1)
+    case 0.9...: draft.setStrength(of: affected(family, using: &random), to: Self.off)
+    case ..<0.1: draft.setStrength(of: affected(family, using: &random), to: 1)
     case ..<0.2:
       let other = families[random.index(below: families.count)]
       draft.setStrength(of: family, to: draft.strength(of: other) ?? 1)
@@ -58,12 +60,21 @@ struct ChangeStrengths: SearchMove {
       let particles = draft.unstable
       guard !particles.isEmpty else { return }
       let particle = particles[random.index(below: particles.count)]
-      let (smallest, largest) = Self.windows
-      let window = smallest * pow(largest / smallest, random.uniform())
+      let window = smallestWindow * pow(largestWindow / smallestWindow, random.uniform())
       let factor = random.uniform(1 - window, 1 + window)
       for family in families where family.involves(particle) {
         draft.setStrength(of: family, to: (draft.strength(of: family) ?? 0) * factor)
       }
     }
+  }
+
+  /// The whole family, or one of its modes.
+  private func affected(
+    _ family: ModelSpace.Family, using random: inout RandomStream
+  ) -> ModelSpace.Family {
+    guard !mirrors, family.modes.count > 1 else { return family }
+    return ModelSpace.Family(
+      first: family.first, second: family.second,
+      modes: [family.modes[random.index(below: family.modes.count)]])
   }
 }

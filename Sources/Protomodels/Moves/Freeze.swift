@@ -10,13 +10,15 @@ struct Freeze: SearchMove {
   typealias T = HuntTarget
   let name = "freeze"
   let space: ModelSpace
+  /// Share of the steps that may take a particle out.
+  var share = HuntMoves.structureShare
   private static let heaviestShare = 0.3
 
   func propose(
     _ draft: inout Protomodel, from state: ChainState<HuntTarget>, changedAlready: Bool,
     using random: inout RandomStream
   ) -> Bool {
-    guard draft.members.count > 2, random.uniform() < HuntMoves.structureShare else { return false }
+    guard draft.members.count > 2, random.uniform() < share else { return false }
     let mean = 0.4 / max(1, state.evidence.Z + 1)
     let filled = Double(draft.members.count) / Double(space.particles.count)
     if random.normal(mean: mean, deviation: 0.5) > filled { return false }

@@ -8,16 +8,29 @@ public enum HuntMoves {
   /// strengths of the model that was found.
   static let structureShare = 0.4
 
-  /// Moves in the order in which one step applies them.
-  public static func all(in space: ModelSpace) -> [any SearchMove<HuntTarget>] {
-    [
-      Trim(space: space), Unfreeze(space: space), ChangeBranchings(),
-      ChangeStrengths(space: space), Freeze(space: space), ChangeMasses(space: space),
+  /// Moves in the order in which one step applies them; `published` takes ways of the published hunt.
+  public static func all(
+    in space: ModelSpace, like published: [PublishedWay] = []
+  ) -> [any SearchMove<HuntTarget>] {
+    let share = published.contains(.structure) ? 1 : structureShare
+    var masses = ChangeMasses(space: space)
+    if published.contains(.masses) {
+      (masses.probability, masses.smallestWindow) = (0.05, masses.largestWindow)
+    }
+    var strengths = ChangeStrengths(space: space)
+    if published.contains(.strengths) { strengths.smallestWindow = strengths.largestWindow }
+    strengths.mirrors = !published.contains(.unmirrored)
+    return [
+      Trim(space: space),
+      Unfreeze(space: space, share: share, startsOffShell: !published.contains(.onShell)),
+      ChangeBranchings(), strengths, Freeze(space: space, share: share), masses,
     ]
   }
 
   /// Simpler forms of a model that are evaluated beside it.
-  public static func simplifications(in space: ModelSpace) -> [any Simplification<HuntTarget>] {
-    [Merge(space: space)]
+  public static func simplifications(
+    in space: ModelSpace, like published: [PublishedWay] = []
+  ) -> [any Simplification<HuntTarget>] {
+    [Merge(space: space, addsStrengths: !published.contains(.merge))]
   }
 }

@@ -9,6 +9,8 @@ struct Merge: Simplification {
   typealias T = HuntTarget
   let name = "merge"
   let space: ModelSpace
+  /// Whether the merged pairs keep the cross sections of both; else the lighter one's strengths stay.
+  var addsStrengths = true
   private static let largestGap = 200.0
 
   func simplified(_ point: Protomodel) -> Protomodel? {
@@ -57,7 +59,7 @@ struct Merge: Simplification {
       !ModelSpace.isInStopCorridor(merged), merged.everyParticleDecays
     else { return nil }
     merged.mergeDecays(of: model.members[gone], into: pair.kept)
-    addStrengths(of: model, to: &merged, pair)
+    if addsStrengths { addStrengths(of: model, to: &merged, pair) }
     merged.settleDecays()
     return merged
   }

@@ -10,6 +10,10 @@ struct Unfreeze: SearchMove {
   typealias T = HuntTarget
   let name = "unfreeze"
   let space: ModelSpace
+  /// Share of the steps that may bring a particle in.
+  var share = HuntMoves.structureShare
+  /// Whether C1 and N2 may begin near the LSP on purpose.
+  var startsOffShell = true
   /// Draws of a mass before the move gives up.
   private static let attempts = 20
   /// Share of C1 and N2 that begin within `offShellGap` GeV of the LSP.
@@ -23,7 +27,7 @@ struct Unfreeze: SearchMove {
     let frozen = space.particles.filter { !draft.contains($0) }
     guard !frozen.isEmpty else { return false }
     if draft.members.count > 1 {
-      if random.uniform() >= HuntMoves.structureShare { return false }
+      if random.uniform() >= share { return false }
       let mean = 1 - 0.7 / max(1, state.evidence.Z + 1)
       let filled = Double(draft.members.count) / Double(space.particles.count)
       if random.normal(mean: mean, deviation: 0.5) < filled { return false }
@@ -42,7 +46,7 @@ struct Unfreeze: SearchMove {
   ) -> Bool {
     guard let limits = space.massLimits(of: particle, in: draft) else { return false }
     var upper = limits.upperBound
-    if particle == Particles.C1 || particle == Particles.N2,
+    if startsOffShell, particle == Particles.C1 || particle == Particles.N2,
       random.uniform() < Self.offShellShare, let lsp = draft.mass(of: Particles.lsp)
     {
       upper = max(limits.lowerBound, min(upper, lsp + Self.offShellGap))

@@ -8,14 +8,31 @@ extension HuntTarget {
   /// first order in masses, strengths and ratios (`LocalModel`), and the best model within a trust region
   /// is evaluated as any other. It is taken only if its whole K, with whatever combination, is larger; the
   /// region then grows, and shrinks where it is not. Maps are linear in cells only and K is a staircase in
-  /// tenths of a GeV, so that this ends where 0.1 GeV is the region.
+  /// tenths of a GeV, so that a pass ends where 0.1 GeV is the region. Passes are made from the whole region
+  /// anew until one gains less than 0.001 in K, so that another polish has nothing to gain.
   public func polished(
     _ evaluation: Evaluation<Protomodel, Verdict>
   ) throws -> Evaluation<Protomodel, Verdict> {
     var best = evaluation
+    var rounds = Self.polishRounds
+    while rounds > 0 {
+      let next = try polishedOnce(best, rounds: &rounds)
+      let gain = 2 * (next.logDensity - best.logDensity)
+      best = next
+      if gain < Self.polishGain { break }
+    }
+    return best
+  }
+
+  /// One pass, from the whole trust region to the smallest.
+  private func polishedOnce(
+    _ evaluation: Evaluation<Protomodel, Verdict>, rounds: inout Int
+  ) throws -> Evaluation<Protomodel, Verdict> {
+    var best = evaluation
     var share = 1.0
     var local: (model: LocalModel, directions: PolishDirections)?
-    for _ in 0..<Self.polishRounds where share > Self.smallestShare {
+    while rounds > 0, share > Self.smallestShare {
+      rounds -= 1
       if local == nil { local = try surroundings(of: best.point) }
       guard let (model, directions) = local else { break }
       let numbers = try model.best(within: share)
@@ -33,7 +50,10 @@ extension HuntTarget {
     return best
   }
 
-  private static let polishRounds = 40
+  /// Steps of all passes at most.
+  private static let polishRounds = 200
+  /// The gain in K of a pass after which there is another.
+  private static let polishGain = 1e-3
   /// Of 25 GeV: a tenth of a GeV.
   private static let smallestShare = 0.004
 
@@ -45,7 +65,8 @@ extension HuntTarget {
     return try LocalModel(model, judgement, directions, target: self).map { ($0, directions) }
   }
 
-  private func evaluated(_ model: Protomodel) throws -> Evaluation<Protomodel, Verdict>? {
+  /// A model with its verdict; nil where it is rejected.
+  func evaluated(_ model: Protomodel) throws -> Evaluation<Protomodel, Verdict>? {
     do { return try evaluate(model) } catch is RejectedPoint { return nil }
   }
 

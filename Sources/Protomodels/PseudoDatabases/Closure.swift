@@ -25,14 +25,32 @@ public struct Closure: Codable, Sendable, Equatable {
     public var Z: Double
     /// Particle by particle, the LSP among them.
     public var particles: [Recovery]
+    /// What the same data say of the injected model.
+    public var reference: InjectionReference
+    /// PDG codes of the model that was found, the LSP among them.
+    public var found: [Int]
+    /// Whether the hunt did as well as the injected model, or the best part of it, does.
+    public var isAsGood: Bool { K >= (reference.part?.K ?? -.infinity) - Closure.tolerance }
+    /// Whether some of the injected particles cost more than they bring.
+    public var isPartOnly: Bool {
+      guard let part = reference.part else { return true }
+      return part.particles.count < particles.count { $0.injected != nil }
+    }
+    /// Whether the content of the best part of the injected model was found, light squarks alike.
+    public var isPartFound: Bool {
+      guard let part = reference.part else { return false }
+      return part.particles.map(Closure.kind).sorted() == found.map(Closure.kind).sorted()
+    }
     /// Whether the content came back, light squarks alike.
     public var isSameContent: Bool {
       particles.allSatisfy { $0.injected != nil && $0.found != nil }
     }
   }
 
+  /// K of a hunt and of a model that it looked for differ by so much where nothing was missed.
+  static let tolerance = 0.05
   /// The format that this version writes.
-  public static let currentFormat = 1
+  public static let currentFormat = 2
   /// Format number.
   public var format = Self.currentFormat
   /// Name and version of the program; name and seed of the series.
@@ -49,7 +67,10 @@ public struct Closure: Codable, Sendable, Equatable {
   /// Compares injected and found models.
   public init(
     program: String, name: String, seed: UInt64, injections: Int, settings: PseudoSettings,
-    results: [(result: PseudoHuntResult, injected: Protomodel, expectedZ: Double)]
+    results: [(
+      result: PseudoHuntResult, injected: Protomodel, expectedZ: Double,
+      reference: InjectionReference
+    )]
   ) {
     self.program = program
     self.name = name
@@ -59,13 +80,14 @@ public struct Closure: Codable, Sendable, Equatable {
     entries = results.sorted { $0.result.number < $1.result.number }.map {
       Entry(
         number: $0.result.number, expectedZ: $0.expectedZ, K: $0.result.K, Z: $0.result.Z,
-        particles: Self.compare($0.injected, $0.result.model))
+        particles: Self.compare($0.injected, $0.result.model), reference: $0.reference,
+        found: $0.result.model.members.map(\.id.rawValue))
     }
   }
 
   /// Pairs of particles of one kind, the lighter ones first.
   static func compare(_ injected: Protomodel, _ found: Protomodel) -> [Recovery] {
-    let kinds = Set((injected.members + found.members).map { kind($0.id) }).sorted()
+    let kinds = Set((injected.members + found.members).map { kind($0.id.rawValue) }).sorted()
     return kinds.flatMap { kind in
       let (own, other) = (members(injected, kind), members(found, kind))
       return (0..<max(own.count, other.count)).map { place in
@@ -81,12 +103,14 @@ public struct Closure: Codable, Sendable, Equatable {
     }
   }
 
-  private static func kind(_ particle: ParticleID) -> Int {
-    (1_000_001...1_000_004).contains(particle.rawValue) ? 1_000_001 : particle.rawValue
+  private static func kind(_ particle: Int) -> Int {
+    (1_000_001...1_000_004).contains(particle) ? 1_000_001 : particle
   }
 
   private static func members(_ model: Protomodel, _ kind: Int) -> [Protomodel.Member] {
-    model.members.filter { Self.kind($0.id) == kind }.sorted { ($0.mass, $0.id) < ($1.mass, $1.id) }
+    model.members.filter { Self.kind($0.id.rawValue) == kind }.sorted {
+      ($0.mass, $0.id) < ($1.mass, $1.id)
+    }
   }
 
   /// The strength of the pair of a particle with itself or its antiparticle.

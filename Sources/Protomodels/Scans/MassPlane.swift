@@ -27,10 +27,16 @@ public struct MassPlane: Codable, Sendable, Equatable {
     public var muHat: Double
     /// The largest observed r of all results at the strengths of the best model.
     public var largestR: Double?
+    /// How strong the model may be for the critic of the hunt, as a multiple of those strengths.
+    public var maximalStrength: Double
+    /// Whether that critic excludes it at those strengths.
+    public var isExcluded: Bool { CriticRule.excludes(maximalStrength) }
   }
 
   public var x: Axis
   public var y: Axis
+  /// Whose word it is that a point is excluded.
+  public var critic: CriticRule
   public var members: [Member]
   /// A row for each x with a value for each y; nil where the masses are not allowed.
   public var points: [[Point?]]
@@ -48,9 +54,6 @@ public struct MassPlane: Codable, Sendable, Equatable {
   ///
   /// Were it free, one region alone would fit every mass at which it sees anything.
   public static let strengths = 0.4...1.8
-
-  /// The r above which a pair of masses counts as excluded: what the critic tolerates.
-  public static let excludingR = 1.3
 
   /// Rise of 2 Δ ln L that bounds the regions of 68 % and 95 % for two parameters (Wilks): -2 ln(1 - p).
   public static let levels = [-2 * log(1 - 0.68), -2 * log(1 - 0.95)]
@@ -89,7 +92,7 @@ extension HuntTarget {
     }
     let points = try rows.map { try $0.get() }
     return MassPlane(
-      x: axes.0, y: axes.1,
+      x: axes.0, y: axes.1, critic: settings.critic,
       members: members.map {
         .init(analysis: database.results[$0.result].analysis, dataset: $0.datasetName)
       },
@@ -111,12 +114,15 @@ extension HuntTarget {
   ) throws -> MassPlane.Point {
     let spectrum = try model.spectrum(with: space.references)
     let answer = try likelihoods.answer(
-      Decomposition(spectrum, settings: settings.decomposition))
+      Decomposition(spectrum, settings: settings.decomposition),
+      combined: settings.critic.isSensitive)
     let range = MassPlane.strengths
     let all = try LogRatioCurve.maximum(of: answer.curves.compactMap(\.self), in: range)
     return MassPlane.Point(
       logRatios: try answer.curves.map { curve in
         try curve.map { try LogRatioCurve.maximum(of: [$0], in: range).value } ?? 0
-      }, combined: all.value, muHat: all.strength, largestR: answer.largestR)
+      }, combined: all.value, muHat: all.strength,
+      largestR: answer.predictions.critic.compactMap(\.r).max(),
+      maximalStrength: settings.critic.maximalStrength(answer.predictions))
   }
 }

@@ -21,9 +21,16 @@ public struct StatisticScan: Codable, Sendable, Equatable {
     public var Z: Double?
     /// The largest observed r of all results, at the strengths of the best model.
     public var largestR: Double?
+    /// How strong the model may be for the critic of the hunt, as a multiple of those strengths; nil where
+    /// it is not allowed anyhow.
+    public var maximalStrength: Double?
+    /// Whether that critic excludes it at those strengths.
+    public var isExcluded: Bool { maximalStrength.map(CriticRule.excludes) ?? false }
   }
 
   public var parameter: Parameter
+  /// Whose word it is that a point is excluded.
+  public var critic = CriticRule.paper
   /// The value in the best model.
   public var best: Double
   public var points: [Point]
@@ -41,12 +48,13 @@ extension HuntTarget {
       let values = ScanPoints.geometric(about: member.mass, share: 0.6, count: points)
       return try scan(.mass(member.id), best: member.mass, values, threads) { mass in
         guard let moved = space.placing([(member.id, mass)], in: model) else { return nil }
-        let r = try strongestR(moved).value
+        let (r, cap, _, _) = try strongestR(moved)
         do {
           let verdict = try evaluate(moved).evidence
-          return .init(value: mass, K: verdict.K, Z: verdict.Z, largestR: r)
+          return .init(
+            value: mass, K: verdict.K, Z: verdict.Z, largestR: r, maximalStrength: cap)
         } catch is RejectedPoint {
-          return .init(value: mass, largestR: r)
+          return .init(value: mass, largestR: r, maximalStrength: cap)
         }
       }
     }
@@ -64,14 +72,14 @@ extension HuntTarget {
       return try scan(.strength(family.first, family.second), best: best, values, threads) {
         var changed = model
         changed.setStrength(of: family, to: $0)
-        let (r, spectrum, predictions) = try strongestR(changed)
+        let (r, cap, spectrum, predictions) = try strongestR(changed)
         let found = try BestCombination.find(
           predictions.likelihood, in: database, atStrength: 1)
         let logPrior = settings.prior.logarithm(
           of: changed, crossSections: spectrum.crossSections)
         return .init(
           value: $0, K: TestStatistic.K(zSquared: found.zSquared, logPrior: logPrior),
-          Z: max(0, found.zSquared).squareRoot(), largestR: r)
+          Z: max(0, found.zSquared).squareRoot(), largestR: r, maximalStrength: cap)
       }
     }
   }
@@ -84,18 +92,22 @@ extension HuntTarget {
       answerOrNil { try point(values[index]) }
     }
     return StatisticScan(
-      parameter: parameter, best: best,
+      parameter: parameter, critic: settings.critic, best: best,
       points: try zip(values, found).map { value, answer in
         try answer.get() ?? StatisticScan.Point(value: value)
       })
   }
 
   private func strongestR(_ model: Protomodel) throws -> (
-    value: Double?, spectrum: Spectrum, predictions: Predictions
+    value: Double?, cap: Double, spectrum: Spectrum, predictions: Predictions
   ) {
     let spectrum = try model.spectrum(with: space.references)
     let predictions = try predictor.predictions(
-      Decomposition(spectrum, settings: settings.decomposition))
-    return (predictions.critic.compactMap(\.r).max(), spectrum, predictions)
+      Decomposition(spectrum, settings: settings.decomposition),
+      combined: settings.critic.isSensitive)
+    return (
+      predictions.critic.compactMap(\.r).max(), settings.critic.maximalStrength(predictions),
+      spectrum, predictions
+    )
   }
 }

@@ -20,6 +20,11 @@ public enum CriticRule: String, Codable, Sendable, CaseIterable {
     }
   }
 
+  /// Whether a model that may have this multiple of its strengths is excluded as it stands.
+  ///
+  /// Caps have a margin of 0.1 %, at which the best models of a hunt stand: they are not excluded.
+  public static func excludes(_ maximalStrength: Double) -> Bool { maximalStrength < 0.999 }
+
   /// The bound where no result constrains the model.
   static let unconstrained = 1e4
 

@@ -77,7 +77,7 @@ extension HuntTarget {
       if predictions.likelihood.isEmpty { throw RejectedPoint("no prediction with a likelihood") }
       let strength = settings.critic.maximalStrength(predictions)
       let combination = try BestCombination.find(
-        predictions.likelihood, in: database, maximalStrength: strength)
+        predictions.likelihood, in: database, maximalStrength: strength, flaws: settings.flaws)
       if combination.members.isEmpty || !(combination.muHat > 0 && combination.zSquared > 0) {
         throw RejectedPoint("no combination with an excess")
       }

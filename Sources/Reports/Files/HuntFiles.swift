@@ -28,12 +28,20 @@ public enum HuntFiles {
   ///
   /// Returns the paths of what was written. With `png` every picture stands there as PNG too.
   public static func writePage(
-    _ hunt: HuntRun, target: HuntTarget, png: Bool = false, version: String
+    _ hunt: HuntRun, target: HuntTarget, request: ReportRequest = ReportRequest(),
+    png: Bool = false, version: String
   ) throws -> [String] {
-    let folder = hunt.run.folder.path
-    let (text, pictures) = try HuntReport(hunt, target: target, version: version).render()
+    let report = try HuntReport(hunt, target: target, request: request, version: version)
+    let (text, pictures) = try report.render()
+    return try writePage(text, pictures, into: hunt.run.folder.path, png: png)
+  }
+
+  /// Writes a page and its pictures, with their numbers where they have a table.
+  static func writePage(
+    _ text: String, _ pictures: [Picture], into folder: String, png: Bool
+  ) throws -> [String] {
     var written = try writePictures(
-      pictures, into: folder + "/plots", forms: png ? [.svg, .png] : [.svg])
+      pictures, into: folder + "/plots", forms: png ? [.svg, .csv, .png] : [.svg, .csv])
     var writer = Writer(folder: folder)
     try writer.put(text, "report.html")
     written += writer.written
@@ -41,7 +49,7 @@ public enum HuntFiles {
   }
 
   /// How a picture is written.
-  public enum PictureForm: Sendable { case svg, png }
+  public enum PictureForm: Sendable { case svg, csv, png }
 
   /// Writes pictures into a folder; returns the paths.
   public static func writePictures(
@@ -51,6 +59,9 @@ public enum HuntFiles {
     var writer = Writer(folder: folder)
     for picture in pictures {
       if forms.contains(.svg) { try writer.put(picture.svg.document, "\(picture.name).svg") }
+      if forms.contains(.csv), let table = picture.table {
+        try writer.put(table.text, "\(picture.name).csv")
+      }
       if forms.contains(.png) {
         try writer.put(bytes: Array(try picture.png()), "\(picture.name).png")
       }

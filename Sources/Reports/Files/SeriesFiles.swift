@@ -74,6 +74,18 @@ public struct SeriesFiles: Sendable {
     return drawn
   }
 
+  /// What the pseudo-data of a hunt say of the model in them: what is kept, or else what `find` gives, kept
+  /// from now on.
+  public func reference(
+    _ number: Int, find: () throws -> InjectionReference
+  ) throws -> InjectionReference {
+    let path = folder.hunt(number).path + "/reference.json"
+    if Files.exists(path) { return try Self.read(InjectionReference.self, path) }
+    let found = try find()
+    try Files.write(try StateCoder.encode(found, pretty: true) + [0x0A], to: path)
+    return found
+  }
+
   /// Writes the result of a hunt whose chains have all ended, and removes them.
   public func close(
     _ number: Int, seed: UInt64, walkers: Int, steps: Int, seconds: Double

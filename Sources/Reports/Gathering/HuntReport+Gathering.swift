@@ -29,20 +29,30 @@ extension HuntReport {
       kWithoutAnalysis: Dictionary(
         ablations.withoutAnalysis.map { ($0.analysis, $0.K) }, uniquingKeysWith: { a, _ in a }),
       traces: traces, walkers: summaries.map { WalkerRow($0) })
+    critic = target.settings.critic
     if let chain = hunt.run.chains.first(where: { $0.chain == best.walker }) {
       strip = try WalkStripPlot(
         chain, points: traces.first { $0.number == best.walker }?.points ?? [])
     }
-    significance = try Self.significance(of: hunt)
+    significance =
+      try request.series.map { try Self.significance(in: $0, of: hunt) }
+      ?? SeriesFiles.answers(to: hunt).first
     try scan(model, target, request)
+    if request.needs(.pValues) {
+      pValues = try LocalPValueStudy.kept(of: hunt, in: target.database, significance, version)
+    }
   }
 
-  /// What `protolith significance` says of the run in the series of the usual name; nil without it.
-  private static func significance(of hunt: HuntRun) throws -> GlobalSignificance? {
-    let file = hunt.run.folder.path + "-significance/" + GlobalSignificance.fileName
-    guard Files.exists(file) else { return nil }
-    let answer = try GlobalSignificance.read(file)
-    return answer.observed.run == hunt.run.folder.name && !answer.fakes.isEmpty ? answer : nil
+  /// What the series of a folder says of the run; it must be about it.
+  private static func significance(
+    in series: RunFolder, of hunt: HuntRun
+  ) throws -> GlobalSignificance {
+    let plan = try series.plan(.significance, settings: SignificancePlan.self)
+    let name = hunt.run.folder.name
+    guard plan.settings.isAbout(hunt) else {
+      throw ReportError.otherRun(series: series.name, judges: plan.settings.observed.run, run: name)
+    }
+    return try GlobalSignificance.read(series.path)
   }
 
   /// Computes what the pictures need beside the best model.
@@ -65,7 +75,6 @@ extension HuntReport {
       strengthScans = try target.strengthScans(
         of: model, points: request.scanPoints, threads: threads)
     }
-    if request.needs(.pValues) { localPValues = LocalPValues.all(of: target.database) }
     if request.needs(.compatibility) {
       compatibility = try target.combinationMatrix(of: model)
     }

@@ -46,8 +46,10 @@ public struct HuntRun: Sendable {
       words.append("--until-converged --agreement \(agreement)")
     }
     if let cooling = settings.adaptiveCooling {
-      words.append("--cooling adaptive:\(cooling.start):\(cooling.lastAcceptance)")
-    } else if settings.schedule != standard.schedule {
+      if cooling != standard.adaptiveCooling {
+        words.append("--cooling adaptive:\(cooling.start):\(cooling.lastAcceptance)")
+      }
+    } else {
       words.append("--cooling \(settings.schedule.text)")
     }
     words += Self.searchWords(settings)
@@ -75,6 +77,9 @@ public struct HuntRun: Sendable {
     if let patience = settings.search.patience { words.append("--restarts \(patience)") }
     if settings.search.returnsToBest { words.append("--returns") }
     if !settings.search.polishes { words.append("--no-polish") }
+    if let ways = settings.published {
+      words.append("--published " + ways.map(\.rawValue).joined(separator: " "))
+    }
     return words
   }
 }

@@ -1,3 +1,4 @@
+import Runs
 import SimplifiedModels
 
 /// Which pictures are wanted, and how fine.
@@ -10,6 +11,9 @@ public struct ReportRequest: Sendable {
   public var scanPoints = 121
   /// The particles of the plane; nil: the mass of every particle against that of the LSP.
   public var plane: (x: ParticleID, y: ParticleID)?
+  /// The series of hunts on pseudo-databases that is shown; nil: the one with most hunts that is about
+  /// the run.
+  public var series: RunFolder?
   /// Threads that compute (nil: all cores); no result depends on it.
   public var threads: Int?
 

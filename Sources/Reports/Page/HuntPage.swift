@@ -13,21 +13,7 @@ extension HuntReport {
       significanceSection(figures(.significance)), walkSection(figures(.walk)),
       reproductionSection,
     ]
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>Protolith hunt \(facts.name)</title>
-      <style>\(Markup(html: Self.style))</style>
-      </head>
-      <body><main>
-      \(Markup.joined(sections, separator: "\n"))
-      </main></body>
-      </html>
-
-      """
+    return .page(title: "Protolith hunt \(facts.name)", sections: sections)
   }
 
   private var headSection: Markup {
@@ -166,10 +152,21 @@ extension HuntReport {
     }
     return """
       <section><h2>The leading critics</h2>
-      <p>The results that constrain the model most, with r = σ/σ<sub>95</sub> for the model as it stands (μ̂ is in its strengths). The critic scales every model so that the largest r stays below 1.3.</p>
+      <p>The results that constrain the model most, with r = σ/σ<sub>95</sub> for the model as it stands (μ̂ is in its strengths). \(criticSentence)</p>
       \(Markup.table(["analysis", "type", "dataset", "topologies", "r observed", "r expected"], rows: Array(rows), numeric: [4, 5]))
       </section>
       """
+  }
+
+  private var criticSentence: Markup {
+    switch critic {
+    case .paper: "The critic scales every model so that the largest r stays below 1.3."
+    case .sensitive:
+      """
+      The critic scales every model so that no more sensitive results (r expected ≥ 0.7) have r above 1.38 than chance lets, and that the most sensitive combination \
+      does not exclude it.
+      """
+    }
   }
 
   private func significanceSection(_ figures: Markup) -> Markup {

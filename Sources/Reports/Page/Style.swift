@@ -1,4 +1,4 @@
-extension HuntReport {
+extension Markup {
   /// The style sheet of the page.
   static let style = """
     :root { --ink: #1f2933; --quiet: #5b6770; --line: #d9dee4; --accent: #0072b2; }
@@ -30,4 +30,25 @@ extension HuntReport {
     code { font-size: 13px; overflow-wrap: anywhere; }
     @media print { main { max-width: none; padding: 0; } h2 { break-after: avoid; } figure, tr { break-inside: avoid; } }
     """
+}
+
+extension Markup {
+  /// A whole page, one file, nothing fetched.
+  static func page(title: String, sections: [Markup]) -> Markup {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>\(title)</title>
+    <style>\(Markup(html: Self.style))</style>
+    </head>
+    <body><main>
+    \(Markup.joined(sections, separator: "\n"))
+    </main></body>
+    </html>
+
+    """
+  }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Protomodels
 
 /// Regions of likelihood in the plane of two masses, per analysis and combined, drawn by gnuplot.
@@ -30,7 +31,7 @@ struct MassPlanePlot {
   /// 2 (ln L at the best point that is not excluded - ln L).
   private func rises(_ value: (MassPlane.Point) -> Double) -> [[Double?]] {
     let allowed = plane.points.joined().compactMap(\.self).filter {
-      ($0.largestR ?? 0) <= MassPlane.excludingR
+      !$0.isExcluded
     }
     let highest = (allowed + [plane.best.point]).map(value).max() ?? 0
     return plane.points.map { $0.map { $0.map { 2 * (highest - value($0)) } } }
@@ -54,14 +55,15 @@ struct MassPlanePlot {
   private func boxes() -> [Fill: [String]] {
     let (xs, ys) = (plane.x.masses, plane.y.masses)
     let rises = FineGrid(xs, ys, rises { $0.combined })
-    let r = FineGrid(xs, ys, plane.points.map { $0.map { $0.map { $0.largestR ?? 0 } } })
+    // ln of the cap: straight between points where σ falls evenly.
+    let caps = FineGrid(xs, ys, plane.points.map { $0.map { $0.map { log($0.maximalStrength) } } })
     var boxes: [Fill: [String]] = [:]
-    for (column, critics) in zip(rises.columns, r.columns) {
-      let fills = zip(column.values, critics.values).map { rise, r -> Fill? in
-        guard let rise, let r else { return nil }
+    for (column, critics) in zip(rises.columns, caps.columns) {
+      let fills = zip(column.values, critics.values).map { rise, cap -> Fill? in
+        guard let rise, let cap else { return nil }
         return Fill(
           level: MassPlane.levels.firstIndex { rise <= $0 } ?? 2,
-          isExcluded: r > MassPlane.excludingR)
+          isExcluded: CriticRule.excludes(exp(cap)))
       }
       var start = 0
       for row in 1...max(1, fills.count) where row == fills.count || fills[row] != fills[start] {
@@ -94,7 +96,7 @@ struct MassPlanePlot {
     names.append((Fill(level: 1, isExcluded: false), "combination, 95 %"))
     if boxes.keys.contains(where: \.isExcluded) {
       names.append(
-        (Fill(level: 2, isExcluded: true), "darker: excluded, r > \(MassPlane.excludingR)"))
+        (Fill(level: 2, isExcluded: true), "darker: excluded, \(CriticText.rule(plane.critic))"))
     }
     for (fill, title) in names {
       curves.append("NaN with boxes fs solid noborder fc rgb '\(fill.colour)' title '\(title)'")
@@ -218,7 +220,7 @@ extension HuntReport {
       pictures.append(
         Picture(
           "plane-\(names[0])-\(names[1])".replacing("^", with: ""), .masses, caption: caption,
-          svg: try MassPlanePlot.draw(plane, name: "plane\(number)")))
+          svg: try MassPlanePlot.draw(plane, name: "plane\(number)"), table: plane.table))
     }
     return pictures
   }
@@ -231,8 +233,8 @@ extension HuntReport {
       ratios and relative strengths are those of the best model. At each of \(plane.x.masses.count) × \(plane.y.masses.count) points the \
       common strength is profiled between \(strengths.lowerBound) and \(strengths.upperBound) times that of the best model, for every analysis alone (coloured lines) and \
       for all (black lines, filled). Regions are 2 Δ ln L ≤ \(levels[0]) (68 %, solid) and \(levels[1]) (95 %, dashed) from the best point that is not excluded; “no \
-      bound”: neither line crosses the plane. Darker: at the strengths of the best model some result has r above \(MassPlane.excludingR). White: neither, \
-      or no such model is allowed.
+      bound”: neither line crosses the plane. Darker: \(CriticText.sentence(plane.critic)). White: neither, or no such model is \
+      allowed.
       """
   }
 }

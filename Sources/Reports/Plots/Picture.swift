@@ -10,16 +10,22 @@ public struct Picture: Sendable {
   let caption: Markup
   /// The drawing.
   public let svg: SVG
+  /// The numbers that are drawn, where there is a table of them.
+  public let table: PictureTable?
 
   /// The part of the page in which it stands.
   enum Section { case model, masses, contributions, significance, walk, posterior }
 
-  init(_ name: String, _ section: Section, wide: Bool = true, caption: Markup, svg: SVG) {
+  init(
+    _ name: String, _ section: Section, wide: Bool = true, caption: Markup, svg: SVG,
+    table: PictureTable? = nil
+  ) {
     self.name = name
     self.section = section
     isWide = wide
     self.caption = caption
     self.svg = svg
+    self.table = table
   }
 
   /// The picture with its caption; one that is too wide for a page is moved under the finger.

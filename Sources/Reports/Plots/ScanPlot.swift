@@ -10,11 +10,12 @@ enum ScanPlot {
     let height = Double(rows) * cell.height + 30
     var script = GnuplotScript(name: name, width: 1000, height: Int(height))
     script.add("set multiplot")
+    let measure = CriticText.measure(scans.first?.critic ?? .paper)
     for (number, scan) in scans.enumerated() {
       script.block(
         "scan\(number)",
         scan.points.map { point in
-          ([point.value] + [point.K, point.Z, point.largestR].map { $0 ?? .nan })
+          ([point.value] + [point.K, point.Z, measure.value(point)].map { $0 ?? .nan })
             .map { GnuplotScript.number($0) }.joined(separator: " ")
         }, columns: 4)
       let panel = Panel(number: number, scan: scan, height: height)
@@ -22,19 +23,14 @@ enum ScanPlot {
       script.add(panel.statistic(all: scans))
       script.add(panel.critic)
     }
-    let isStrength = scans.contains { $0.isOfStrength }
     script.legend(
       [
         "with lines lw 2.5 lc rgb '\(Palette.colour(0))' title 'K'",
         "with lines lw 2 dt (6,3) lc rgb '\(Palette.colour(1))' title 'Z'",
-        "with lines lw 2 lc rgb '\(Palette.colour(2))' title 'largest r'",
+        "with lines lw 2 lc rgb '\(Palette.colour(2))' title '\(measure.label)'",
         "with points pt 3 ps 1.2 lw 2 lc rgb '#000000' title 'best model'",
-      ]
-        + (isStrength
-          ? [
-            "with boxes fs solid noborder fc rgb '\(Self.shade)' title 'excluded'"
-          ]
-          : []),
+        "with boxes fs solid noborder fc rgb '\(Self.shade)' title 'excluded'",
+      ],
       from: 1, to: 1 - 26 / height)
     script.add("unset multiplot")
     return try script.draw()
@@ -74,12 +70,10 @@ enum ScanPlot {
       return (values.first ?? 0, values.last ?? 1)
     }
 
-    /// Boxes over the strengths that the critic does not allow; nothing for a mass, where the strength is
-    /// fitted below them.
+    /// Boxes where the critic of the hunt does not allow the strengths of the best model.
     var excluded: [String] {
-      guard scan.isOfStrength else { return [] }
-      return zip(scan.points, scan.points.dropFirst()).compactMap { point, next in
-        guard (point.largestR ?? 0) > MassPlane.excludingR else { return nil }
+      zip(scan.points, scan.points.dropFirst()).compactMap { point, next in
+        guard point.isExcluded else { return nil }
         return "\(point.value) 0 \(point.value) \(next.value) -1000 1000"
       }
     }
@@ -111,29 +105,22 @@ enum ScanPlot {
     }
 
     var critic: String {
-      let top = max(2, min(6, scan.points.compactMap(\.largestR).max() ?? 2)) * 1.05
+      let measure = CriticText.measure(scan.critic)
+      let top = max(2, min(6, scan.points.compactMap { measure.value($0) }.max() ?? 2)) * 1.05
       return """
         \(margins(from: 187, to: 270))
         set yrange [0:\(top)]
         set ytics \(GnuplotScript.tick(top, atMost: 4)) format '%g'
         set xtics format '%g'
         set xlabel '\(label)'
-        set ylabel '\(number % perRow == 0 ? "r" : "")'
+        set ylabel '\(number % perRow == 0 ? (scan.critic == .paper ? "r" : "1 / μ_{max}") : "")'
         set key off
         plot $excluded\(number) using 1:2:3:4:5:6 with boxxyerror fs solid noborder fc rgb '\(shade)', \
-        \(MassPlane.excludingR) with lines dt (2,3) lc rgb '\(Palette.ink)', \
+        \(measure.bound) with lines dt (2,3) lc rgb '\(Palette.ink)', \
         $scan\(number) using 1:4 with lines lw 2 lc rgb '\(Palette.colour(2))'
         unset arrow 1
         """
     }
-  }
-}
-
-extension StatisticScan {
-  /// Whether a strength is changed, not a mass.
-  fileprivate var isOfStrength: Bool {
-    if case .strength = parameter { return true }
-    return false
   }
 }
 
@@ -144,10 +131,11 @@ extension HuntReport {
       Picture(
         "mass", .masses,
         caption: """
-          K, Z and the largest r against the mass of each particle, all else as in the best model. At every mass the combination is chosen anew and \
-          the common strength fitted, as in the hunt; r (below, dotted where the critic begins) is for the strengths of the best model. Gaps: the mass is not \
-          allowed, or no combination has an excess.
-          """, svg: try ScanPlot.draw(massScans, name: "mass"))
+          K, Z and what the critic says against the mass of each particle, all else as in the best model. At every mass the combination is chosen anew and \
+          the common strength fitted below what the critic allows, as in the hunt. Below, dotted where the critic begins, and grey: \
+          \(CriticText.sentence(massScans.first?.critic ?? .paper)); K is that of a weaker one there. Gaps: the mass is not allowed, or no combination has an excess.
+          """, svg: try ScanPlot.draw(massScans, name: "mass"),
+        table: StatisticScan.table(massScans, unit: "GeV"))
     ]
   }
 
@@ -157,9 +145,10 @@ extension HuntReport {
       Picture(
         "strength", .masses,
         caption: """
-          K, Z and the largest r against the signal strength of each pair that is produced, all else as in the best model. Nothing is fitted: the \
-          combination is the best one at the strengths as they stand. Grey: r is above the dotted line, which the critic does not allow.
-          """, svg: try ScanPlot.draw(strengthScans, name: "strength"))
+          K, Z and what the critic says against the signal strength of each pair that is produced, all else as in the best model. Nothing is fitted: the \
+          combination is the best one at the strengths as they stand. Grey: above the dotted line, which the critic of the hunt does not allow.
+          """, svg: try ScanPlot.draw(strengthScans, name: "strength"),
+        table: StatisticScan.table(strengthScans, unit: "strength"))
     ]
   }
 }

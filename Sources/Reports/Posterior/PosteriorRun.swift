@@ -76,3 +76,29 @@ public struct PosteriorDraws: Sendable {
   /// Draws of all chains.
   public var count: Int { models.reduce(0) { $0 + $1.count } }
 }
+
+extension PosteriorRun {
+  /// The command that makes this run anew.
+  public var command: String {
+    let settings = plan.settings
+    var words = ["protolith posterior"]
+    if settings.database != "database" { words.append("--database \(settings.database)") }
+    if settings.selection != "all" { words.append("--selection \(settings.selection)") }
+    if case .run(let name, _) = settings.posterior.choice {
+      words.append("--combination-from \(name)")
+    }
+    words.append("--walkers \(plan.walkers) --steps \(plan.steps) --seed \(plan.seed)")
+    words.append("--burn-in \(settings.posterior.burnIn)")
+    let betas = settings.posterior.betas
+    words.append(
+      "--temperatures "
+        + (settings.posterior.ladderAdapts
+          ? "\(betas.count)"
+          : betas.map { $0 > 0 ? "\(1 / $0)" : "inf" }.joined(separator: ",")))
+    if !settings.posterior.forbidden.isEmpty {
+      words.append(
+        "--forbid " + settings.posterior.forbidden.map { "\($0.rawValue)" }.joined(separator: " "))
+    }
+    return words.joined(separator: " ")
+  }
+}

@@ -16,11 +16,14 @@ public struct RunLoop<K: Kernel>: Sendable {
   ///
   /// It must be a function of the steps up to that one.
   public var isEnough: (@Sendable (_ run: Run, _ step: Int) throws -> Bool)?
+  /// The kernel of one more step with which every chain of a run that ends early closes; it is told the
+  /// number of that step. Nil: there is none.
+  public var closing: (@Sendable (_ step: Int) -> K)?
   private let walkers: Int
   private let steps: Int
   private let every: Int?
   private let seed: UInt64
-  private let chainLoop: @Sendable (_ chain: Int, _ steps: Int) throws -> ChainLoop<K>
+  private let chainLoop: @Sendable (_ chain: Int, _ steps: Int, _ kernel: K?) throws -> ChainLoop<K>
 
   /// Describes the walk of `plan`; `kernel` makes the kernel of a chain and `start` its first state.
   public init<S>(
@@ -35,9 +38,9 @@ public struct RunLoop<K: Kernel>: Sendable {
     seed = plan.seed
     every = plan.until?.every
     let seed = plan.seed
-    chainLoop = { chain, steps in
+    chainLoop = { chain, steps, closing in
       ChainLoop(
-        chain: chain, seed: seed, steps: steps, kernel: try kernel(chain),
+        chain: chain, seed: seed, steps: steps, kernel: try closing ?? kernel(chain),
         start: { random in try start(chain, &random) })
     }
   }
@@ -53,6 +56,9 @@ public struct RunLoop<K: Kernel>: Sendable {
     defer { withExtendedLifetime(lock) {} }
     let board = ProgressBoard(
       walkers: walkers, steps: steps, interval: interval, report: progress)
+    if let end = try folder.earlyEnd(), end.step < steps {
+      return try await walk(to: end.step, stop, board, with: closing?(end.step))
+    }
     var goal = try firstGoal()
     while true {
       let ending = try await walk(to: goal, stop, board)
@@ -60,8 +66,10 @@ public struct RunLoop<K: Kernel>: Sendable {
       let run = try Run(opening: folder)
       if try run.isFinished() { return .finished }
       if let isEnough, try isEnough(run, goal) {
-        try folder.endEarly(atStep: goal)
-        return .finished
+        // Written before the last step, so that a run that is killed in it goes on with it.
+        let end = closing == nil ? goal : goal + 1
+        try folder.endEarly(atStep: end)
+        return try await walk(to: end, stop, board, with: closing?(end))
       }
       goal = min(steps, goal + (every ?? steps))
     }
@@ -76,12 +84,14 @@ public struct RunLoop<K: Kernel>: Sendable {
   }
 
   private func walk(
-    to goal: Int, _ stop: StopSignal, _ board: ProgressBoard
+    to goal: Int, _ stop: StopSignal, _ board: ProgressBoard, with closing: K? = nil
   ) async throws -> Ending {
     let executor = WalkerThreads(count: max(1, min(threads, walkers)))
     let results = await withTaskGroup(of: (Int, Result<Ending, any Error>).self) { group in
       for chain in 0..<walkers {
-        group.addTask(executorPreference: executor) { await attempt(chain, to: goal, stop, board) }
+        group.addTask(executorPreference: executor) {
+          await attempt(chain, to: goal, stop, board, closing)
+        }
       }
       var results = [Result<Ending, any Error>?](repeating: nil, count: walkers)
       for await (chain, result) in group { results[chain] = result }
@@ -93,10 +103,10 @@ public struct RunLoop<K: Kernel>: Sendable {
   }
 
   private func attempt(
-    _ chain: Int, to goal: Int, _ stop: StopSignal, _ board: ProgressBoard
+    _ chain: Int, to goal: Int, _ stop: StopSignal, _ board: ProgressBoard, _ closing: K?
   ) async -> (Int, Result<Ending, any Error>) {
     do {
-      return (chain, .success(try await walk(chain, to: goal, stop, board)))
+      return (chain, .success(try await walk(chain, to: goal, stop, board, closing)))
     } catch {
       stop.request()
       return (chain, .failure(error))
@@ -104,11 +114,11 @@ public struct RunLoop<K: Kernel>: Sendable {
   }
 
   private func walk(
-    _ chain: Int, to goal: Int, _ stop: StopSignal, _ board: ProgressBoard
+    _ chain: Int, to goal: Int, _ stop: StopSignal, _ board: ProgressBoard, _ closing: K?
   ) async throws -> Ending {
     let store = try ChainStore<K.T>(
       folder.chainPath(chain), chain: chain, seed: seed, program: program)
-    return try await chainLoop(chain, goal).run(
+    return try await chainLoop(chain, goal, closing).run(
       storingIn: store, until: stop, progress: board.update)
   }
 }

@@ -61,9 +61,9 @@ public struct BestCombination: Sendable, Equatable {
   }
 
   /// The curves that rise from μ = 0, by name; the others are never in the best set.
-  private static func curves(_ predictions: [TheoryPrediction], in database: ResultsDatabase) throws
-    -> [WeightCurve]
-  {
+  static func curves(
+    _ predictions: [TheoryPrediction], in database: ResultsDatabase, rising: Bool = true
+  ) throws -> [WeightCurve] {
     var curves: [(name: String, curve: WeightCurve)] = []
     for (index, prediction) in predictions.enumerated() {
       guard let profile = prediction.profile else { continue }
@@ -73,7 +73,7 @@ public struct BestCombination: Sendable, Equatable {
           prediction: database.name(of: prediction), value: background)
       }
       let slope = 2 * (try profile.logLikelihood(atStrength: 0).slope)
-      guard slope > 0 else { continue }
+      guard slope > 0 || !rising else { continue }
       let curve = WeightCurve(
         prediction: index, profile: profile, background: background, slopeAtZero: slope,
         needsFits: prediction.kind.isJoint)

@@ -42,23 +42,29 @@ public struct MemberLikelihoods: Sendable {
     }
   }
 
-  /// What a model gets: each member's curve, and the largest r of all results at μ = 1.
+  /// What a model gets: each member's curve, and what the critic is told, at μ = 1.
   public struct Answer: Sendable {
     /// In the order of the members; nil for one that the model does not reach.
     public var curves: [LogRatioCurve?]
-    /// The largest observed r; nil where no result constrains the model.
-    public var largestR: Double?
+    /// The predictions of the critic; no others are there.
+    public var predictions: Predictions
   }
 
-  /// The curves of the members for a model.
-  public func answer(_ decomposition: Decomposition) throws -> Answer {
+  /// The curves of the members for a model; `combined` as for `Predictor.predictions`.
+  public func answer(_ decomposition: Decomposition, combined: Bool = false) throws -> Answer {
     let yields = ResultYields(
       try MapMatches(decomposition, predictor: predictor), predictor: predictor)
     let joint = try JointSelection(yields, predictor: predictor)
-    let critic = try CriticSelection(yields, joint, predictor: predictor).select(.leading)
-    return Answer(
-      curves: try places.map { try curve(of: $0, yields) },
-      largestR: critic.predictions.compactMap(\.r).max())
+    let critic = try CriticSelection(yields, joint, predictor: predictor).select(
+      combined ? .every : .leading)
+    var predictions = Predictions(
+      critic: critic.predictions, likelihood: [], belowLeader: critic.belowLeader)
+    if combined {
+      predictions.combinedLimit = try SensitiveCombination(
+        critic.predictions, joint, predictor: predictor
+      ).observedLimit()
+    }
+    return Answer(curves: try places.map { try curve(of: $0, yields) }, predictions: predictions)
   }
 
   private func curve(of place: Place, _ yields: ResultYields) throws -> LogRatioCurve? {

@@ -79,7 +79,10 @@ struct FreshRunOptions: ParsableArguments {
   var seed: UInt64?
   @Option(
     help: ArgumentHelp(
-      "Temperatures START:END[:REHEATS[:SHARE]], one constant temperature, or adaptive[:START[:LAST]].",
+      """
+      Temperatures: adaptive[:START[:LAST]], which follow the acceptance (default), a table \
+      START:END[:REHEATS[:SHARE]], or one constant temperature.
+      """,
       valueName: "schedule"))
   var cooling: CoolingOption?
   @Option(

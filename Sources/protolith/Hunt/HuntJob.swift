@@ -25,7 +25,8 @@ struct HuntJob: Sendable {
     var settings = HuntSettings(
       forbidden: try ParticleNames.particles(named: options.forbid), predictions: predictions)
     switch options.cooling {
-    case .schedule(let schedule): settings.schedule = schedule
+    case .schedule(let schedule):
+      (settings.schedule, settings.adaptiveCooling) = (schedule, nil)
     case .adaptive(let cooling): settings.adaptiveCooling = cooling
     case nil: break
     }
@@ -75,6 +76,10 @@ extension HuntJob {
       kernel: { _ in target.kernel(steps: steps) },
       start: { _, random in try target.start(using: &random) })
     if let threads { loop.threads = threads }
+    if plan.settings.hunt.search.polishes {
+      // The last step of a kernel of so many steps is its polish.
+      loop.closing = { step in target.kernel(steps: step) }
+    }
     if let rule = plan.until {
       loop.isEnough = { run, step in
         try RunDiagnosis.walkersAgree(run, at: step, by: rule)

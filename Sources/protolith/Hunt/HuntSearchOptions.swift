@@ -3,6 +3,7 @@ import MarkovChains
 import Protomodels
 
 extension CriticRule: ExpressibleByArgument {}
+extension PublishedWay: ExpressibleByArgument {}
 
 /// How a hunt judges and searches.
 struct HuntSearchOptions: ParsableArguments {
@@ -21,9 +22,12 @@ struct HuntSearchOptions: ParsableArguments {
   var returns = false
   @Flag(help: "Do not polish the best model of each walker in its last step.")
   var noPolish = false
+  @OptionGroup var comparison: PublishedOptions
 
   /// Whether any of them was on the command line.
-  var isGiven: Bool { critic != nil || restarts != nil || returns || noPolish }
+  var isGiven: Bool {
+    critic != nil || restarts != nil || returns || noPolish || comparison.isGiven
+  }
 
   func validate() throws {
     if let restarts, !(1...1_000_000_000).contains(restarts) {
@@ -36,5 +40,23 @@ struct HuntSearchOptions: ParsableArguments {
     if let critic { settings.critic = critic }
     settings.search = SearchSettings(
       patience: restarts, returnsToBest: returns, polishes: !noPolish)
+    settings.published = comparison.ways
+  }
+}
+
+/// Ways of the published hunt, for comparisons with it.
+struct PublishedOptions: ParsableArguments {
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Ways of the published hunt that are copied, for comparisons.", valueName: "ways",
+      visibility: .hidden))
+  var published: [PublishedWay] = []
+
+  var isGiven: Bool { !published.isEmpty }
+
+  /// In the order of the catalogue, each once; nil without any.
+  var ways: [PublishedWay]? {
+    isGiven ? PublishedWay.allCases.filter { published.contains($0) } : nil
   }
 }

@@ -30,13 +30,14 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: "What holds the strength of a signal back: paper or sensitive.")
   var critic: CriticRule?
   @OptionGroup var prediction: PredictionOptions
+  @OptionGroup var comparison: PublishedOptions
   @Option(help: "text or json.") var output = OutputForm.text
 
   func run() throws {
     let database = try ResultsDatabase.opened(place.database, selection: selection)
-    let target = try HuntTarget(
-      database: database,
-      settings: HuntSettings(predictions: prediction.settings, critic: critic ?? .paper))
+    var settings = HuntSettings(predictions: prediction.settings, critic: critic ?? .paper)
+    settings.published = comparison.ways
+    let target = try HuntTarget(database: database, settings: settings)
     let node = try JSONNode.read(model).descendant(at)
     let read = try Protomodel(node, in: target.space)
     do {

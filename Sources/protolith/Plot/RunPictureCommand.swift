@@ -26,6 +26,8 @@ struct RunPictureCommand: ParsableCommand {
   @Option(help: "Points along each axis of a plane (default: 40), or of a scan (default: 121).")
   var points: Int?
   @Flag(help: "Write PNG instead of SVG.") var png = false
+  @Flag(help: "Write the numbers too, as CSV (planes, scans, p-values).") var csv = false
+  @OptionGroup var series: SeriesChoice
   @Option(
     help: ArgumentHelp("Folder of the pictures (default: plots of the run).", valueName: "folder"))
   var into: String?
@@ -58,7 +60,9 @@ struct RunPictureCommand: ParsableCommand {
         picture: kind, run: argument.name, remedy: request.kinds.first?.remedy ?? "name a run")
     }
     let place = into ?? folder.path + "/plots"
-    for path in try HuntFiles.writePictures(pictures, into: place, forms: [png ? .png : .svg]) {
+    for path in try HuntFiles.writePictures(
+      pictures, into: place, forms: [png ? .png : .svg] + (csv ? [.csv] : []))
+    {
       print(path)
     }
   }
@@ -72,8 +76,17 @@ struct RunPictureCommand: ParsableCommand {
       guard isWanted("corner") else { return [] }
       return try Picture(try PosteriorRun(opening: folder)).map { [$0] } ?? []
     case .significance:
-      guard isWanted("significance") else { return [] }
-      return [try Picture(try GlobalSignificance.read(folder.path))]
+      var pictures: [Picture] = []
+      if isWanted("significance") {
+        pictures.append(try Picture(try GlobalSignificance.read(folder.path)))
+      }
+      if isWanted("pvalues") {
+        let study =
+          try LocalPValueStudy.kept(in: folder.path)
+          ?? .of(series: folder, database: database, threads: threads)
+        pictures.append(try Picture(study))
+      }
+      return pictures
     case .hunt:
       let hunt = try HuntRun(opening: folder)
       let target = try hunt.plan.target(of: folder, database: database)
@@ -93,6 +106,7 @@ struct RunPictureCommand: ParsableCommand {
       request.plane = (found[0], found[1])
     }
     request.threads = threads
+    request.series = try series.folder(in: argument.place.runs)
     return request
   }
 }

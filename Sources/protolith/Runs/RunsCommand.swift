@@ -31,6 +31,19 @@ struct RunArgument: ParsableArguments {
   func hunt() throws -> HuntRun { try HuntRun(opening: folder()) }
 }
 
+/// Which series of hunts on pseudo-databases is shown with a hunt.
+struct SeriesChoice: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The series of `protolith significance` to show (default: the one with most hunts that judges the run).",
+      valueName: "name"))
+  var significance: String?
+
+  func folder(in runs: String) throws -> RunFolder? {
+    try significance.map { try RunFolder.open($0, in: runs) }
+  }
+}
+
 /// What a reading command prints.
 enum OutputForm: String, ExpressibleByArgument, CaseIterable { case text, json }
 
@@ -60,18 +73,36 @@ struct RunsBestCommand: ParsableCommand {
 struct RunsReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Make summary, best model and report.html of a search anew, also while it is walked.")
+    abstract: "Make report.html of a search or posterior anew, also while it is walked.",
+    discussion: """
+      Of a search summary.json, best.json and best.slha are made too, of a posterior posterior.json. \
+      Numbers of planes and scans stand beside their pictures as CSV.
+      """)
   @OptionGroup var argument: RunArgument
   @Option(help: ArgumentHelp("Folder of the database, where it has moved.", valueName: "folder"))
   var database: String?
   @Flag(help: "Write every picture as PNG too.") var png = false
+  @OptionGroup var series: SeriesChoice
 
   func run() throws {
+    let folder = try argument.folder()
+    for path in try folder.kind() == .posterior ? posterior(folder) : hunt() { print(path) }
+  }
+
+  private func hunt() throws -> [String] {
     let hunt = try argument.hunt()
     let target = try hunt.plan.target(of: hunt.run.folder, database: database)
-    for path in try HuntFiles.writeBest(hunt, target: target, version: Version.text) { print(path) }
-    let page = try HuntFiles.writePage(hunt, target: target, png: png, version: Version.text)
-    for path in page { print(path) }
+    var request = ReportRequest()
+    request.series = try series.folder(in: argument.place.runs)
+    return try HuntFiles.writeBest(hunt, target: target, version: Version.text)
+      + HuntFiles.writePage(hunt, target: target, request: request, png: png, version: Version.text)
+  }
+
+  private func posterior(_ folder: RunFolder) throws -> [String] {
+    let posterior = try PosteriorRun(opening: folder)
+    let target = try posterior.plan.posterior(of: folder, database: database)
+    return try PosteriorPage.write(
+      posterior, support: target.support, png: png, version: Version.text)
   }
 }
 

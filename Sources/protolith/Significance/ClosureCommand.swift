@@ -1,5 +1,7 @@
 import ArgumentParser
 import Documents
+import ExperimentalResults
+import Numerics
 import Protomodels
 import Reports
 import Runs
@@ -59,7 +61,7 @@ struct ClosureCommand: AsyncParsableCommand {
     let ending = try await job.walk(
       wanted, database: series.database, threads: series.threads, keepingChains: series.keepChains,
       until: stop)
-    let answer = try job.closure(wanted)
+    let answer = try job.closure(wanted, database: series.database, threads: series.threads)
     if series.json {
       print(String(decoding: try StateCoder.encode(answer, pretty: true), as: UTF8.self))
     } else {
@@ -87,13 +89,31 @@ extension SignificanceJob {
   var closurePath: String { "\(folder.path)/closure.json" }
 
   /// Compares injected and found models, writes and returns the answer.
-  func closure(_ wanted: Int) throws -> Closure {
+  ///
+  /// What pseudo-data say of the model in them is worked out once for each hunt and kept.
+  func closure(_ wanted: Int, database place: String?, threads: Int?) throws -> Closure {
     let files = SeriesFiles(folder)
-    let results = try files.results().compactMap { result in
-      try files.keptPseudoDatabase(result.number).flatMap { pseudo in
-        pseudo.injected.map { (result: result, injected: $0, expectedZ: pseudo.expectedZ ?? 0) }
+    let database = try plan.settings.hunt.openedDatabase(for: folder, in: place)
+    let settings = plan.settings.hunt.hunt
+    let ended = try files.results()
+    let compared = Parallel.map(ended.count, threads: threads) { place in
+      Result {
+        try files.keptPseudoDatabase(ended[place].number).flatMap { pseudo in
+          try pseudo.injected.map { injected in
+            let reference = try files.reference(ended[place].number) {
+              try HuntTarget(
+                database: try database.overlaid(with: pseudo.overlay), settings: settings
+              ).reference(for: injected)
+            }
+            return (
+              result: ended[place], injected: injected, expectedZ: pseudo.expectedZ ?? 0,
+              reference: reference
+            )
+          }
+        }
       }
     }
+    let results = try compared.compactMap { try $0.get() }
     let answer = Closure(
       program: Version.program, name: folder.name, seed: plan.seed, injections: wanted,
       settings: plan.settings.pseudo, results: results)

@@ -13,26 +13,47 @@ struct ClosureText {
     print("\(answer.entries.count) of \(answer.injections) hunts on injected models have ended")
     if answer.entries.isEmpty { return }
     var table = TextTable(
-      ["number", "expected Z", "Z", "K", "injected", "found"], numeric: Set(0...3))
+      [
+        "number", "expected Z", "Z", "K", "K injected", "K its part", "injected", "part that pays",
+        "found",
+      ], numeric: Set(0...5))
     for entry in answer.entries {
       table.add([
         "\(entry.number)", Decimals.text(entry.expectedZ, 2), Decimals.text(entry.Z, 2),
-        Decimals.text(entry.K, 2),
+        Decimals.text(entry.K, 2), Self.K(entry.reference.whole), Self.K(entry.reference.part),
         Self.content(entry.particles.map { ($0.injected, $0.injectedMass) }),
+        Self.names(entry.reference.part),
         Self.content(entry.particles.map { ($0.found, $0.foundMass) }),
       ])
     }
     table.show()
-    print("")
+    print(
+      """
+
+      K injected: of the injected content on the same data, strengths, masses and ratios optimised from the
+      injected ones. Its part: without the particles that cost more than they bring. A hunt whose K is as
+      large has missed nothing: the data like another content as well or better.
+
+      """)
     summary.show()
+  }
+
+  private static func K(_ entry: InjectionReference.Entry?) -> String {
+    entry.map { Decimals.text($0.K, 2) } ?? "–"
+  }
+
+  private static func names(_ entry: InjectionReference.Entry?) -> String {
+    guard let entry else { return "–" }
+    return entry.particles.map(ParticleID.init(rawValue:)).filter { $0 != Particles.lsp }
+      .map { ParticleNames.name(for: $0) }.joined(separator: " ")
   }
 
   private var summary: TextTable {
     var table = TextTable(
       [
-        "expected Z", "hunts", "mean Z", "same content", "particles found", "others", "|dm/m|",
-        "|ln strength ratio|",
-      ], numeric: Set(1...7))
+        "expected Z", "hunts", "mean Z", "same content", "part pays", "part found", "K as large",
+        "particles found", "others", "|dm/m|", "|ln strength ratio|",
+      ], numeric: Set(1...10))
     let edges = [0, 3, 4, 5, 6, 7, 100.0]
     for (low, high) in zip(edges, edges.dropFirst()) {
       let entries = answer.entries.filter { low <= $0.expectedZ && $0.expectedZ < high }
@@ -60,7 +81,9 @@ struct ClosureText {
     return [
       "\(entries.count)",
       Decimals.text(entries.reduce(0) { $0 + $1.Z } / Double(entries.count), 2),
-      "\(entries.count(where: \.isSameContent))", "\(both.count) of \(injected.count)",
+      "\(entries.count(where: \.isSameContent))", "\(entries.count(where: \.isPartOnly))",
+      "\(entries.count(where: \.isPartFound))", "\(entries.count(where: \.isAsGood))",
+      "\(both.count) of \(injected.count)",
       "\(particles.count - injected.count)", median(masses), median(strengths),
     ]
   }

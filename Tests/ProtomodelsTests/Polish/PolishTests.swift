@@ -21,6 +21,7 @@ struct PolishTests {
     #expect(abs(again.evidence.K - once.evidence.K) < 1e-6)
     let twice = try target.polished(once)
     #expect(twice.evidence.K >= once.evidence.K)
+    #expect(twice.evidence.K < once.evidence.K + 2e-3)
   }
 
   @Test("moves every number that the prior lets move, and comes back")

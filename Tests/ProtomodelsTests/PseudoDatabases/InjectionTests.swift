@@ -81,4 +81,24 @@ struct InjectionTests {
     let lost = Closure.compare(injected, found).filter { $0.found == nil }
     #expect(lost.map(\.injected) == [Particles.top1.rawValue])
   }
+
+  @Test("have a K of their own, at least that of their part, and say what of them pays")
+  func reference() throws {
+    let target = try PublishedResults.target.get()
+    let whole = try target.score(PublishedResults.winner, polishing: true)
+    let reference = try target.reference(for: PublishedResults.winner)
+    let part = try #require(reference.part), own = try #require(reference.whole)
+    #expect(own.K >= whole.evidence.K && part.K >= own.K)
+    #expect(own.particles == whole.point.members.map(\.id.rawValue))
+    // A particle that nothing sees costs more than it brings.
+    var heavier = PublishedResults.winner
+    heavier.insert(Particles.gluino, mass: 2300)
+    heavier.setBranchings(
+      of: Particles.gluino, heavier.openTags(of: Particles.gluino).prefix(1).map { ($0, 1) })
+    heavier.startStrengths(of: Particles.gluino, in: target.space)
+    let pruned = try target.reference(for: heavier)
+    #expect(pruned.whole?.particles.contains(Particles.gluino.rawValue) == true)
+    #expect(pruned.part?.particles.contains(Particles.gluino.rawValue) == false)
+    #expect((pruned.part?.K ?? 0) > (pruned.whole?.K ?? 0) + 0.9)
+  }
 }

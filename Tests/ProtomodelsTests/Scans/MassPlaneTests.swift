@@ -78,4 +78,25 @@ struct MassPlaneTests {
       try target.massPlane(of: score.point, x: Particles.lsp, y: Particles.lsp)
     }
   }
+
+  @Test("marks what the critic of the hunt excludes", arguments: CriticRule.allCases)
+  func critic(_ rule: CriticRule) throws {
+    let (published, score) = (try PublishedResults.target.get(), try Self.best.get())
+    let target = try HuntTarget(
+      database: published.database, settings: HuntSettings(critic: rule))
+    let plane = try target.massPlane(
+      of: score.point, x: Particles.top1, y: Particles.lsp, points: 6)
+    #expect(plane.critic == rule)
+    for point in plane.points.joined().compactMap(\.self) where rule == .paper {
+      #expect(point.isExcluded == ((point.largestR ?? 0) > 1.3))
+    }
+    // The cap of a point is that of the hunt for the model with these masses.
+    let (x, y) = (plane.x.masses[3], plane.y.masses[1])
+    let moved = try #require(
+      target.space.placing([(Particles.top1, x), (Particles.lsp, y)], in: score.point))
+    let judged = try target.judge(moved)
+    let point = try #require(plane.points[3][1])
+    #expect(abs(point.maximalStrength / judged.maximalStrength - 1) < 1e-9)
+    #expect(point.isExcluded == CriticRule.excludes(judged.maximalStrength))
+  }
 }

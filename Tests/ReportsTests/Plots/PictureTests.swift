@@ -13,7 +13,7 @@ struct PictureTests {
     report.planes = [plane]
     report.massScans = [scan(.mass(ParticleID(1_000_006))), scan(.mass(ParticleID(1_000_022)))]
     report.strengthScans = [scan(.strength(ParticleID(1_000_006), ParticleID(1_000_006)))]
-    report.localPValues = (0..<40).map { Double($0) / 40 }
+    report.pValues = pValues((0..<40).map { Double($0) / 40 })
     report.significance = series([1, 2, 2.5, 8])
     report.compatibility = CombinationMatrix(
       entries: (0..<5).map {
@@ -35,11 +35,13 @@ struct PictureTests {
     let x = (0..<12).map { 500 + 50 * Double($0) }, y = (0..<12).map { 100 + 40 * Double($0) }
     func point(_ a: Double, _ b: Double) -> MassPlane.Point {
       let fall = (a - 775) * (a - 775) / 20_000 + (b - 320) * (b - 320) / 10_000
-      return .init(logRatios: [2 - fall, 0.1], combined: 2.1 - fall, muHat: 1, largestR: 900 / a)
+      return .init(
+        logRatios: [2 - fall, 0.1], combined: 2.1 - fall, muHat: 1, largestR: 900 / a,
+        maximalStrength: 1.3 * a / 900)
     }
     return MassPlane(
       x: .init(particle: ParticleID(1_000_006), masses: x),
-      y: .init(particle: ParticleID(1_000_022), masses: y),
+      y: .init(particle: ParticleID(1_000_022), masses: y), critic: .paper,
       members: [
         .init(analysis: "ATLAS-SUSY-2016-07", dataset: "2j_Meff_1200"),
         .init(analysis: "CMS-SUS-16-050", dataset: "all"),
@@ -47,14 +49,15 @@ struct PictureTests {
       best: .init(x: 775, y: 320, point: point(775, 320)))
   }()
 
-  private static func scan(_ parameter: StatisticScan.Parameter) -> StatisticScan {
+  fileprivate static func scan(_ parameter: StatisticScan.Parameter) -> StatisticScan {
     StatisticScan(
       parameter: parameter, best: 400,
       points: (0..<21).map { place in
         let value = 300 + 10 * Double(place)
         let K = place == 4 ? nil : Optional(7 - (value - 400) * (value - 400) / 4000)
         return .init(
-          value: value, K: K, Z: K.map { max(0, $0).squareRoot() }, largestR: value / 330)
+          value: value, K: K, Z: K.map { max(0, $0).squareRoot() }, largestR: value / 330,
+          maximalStrength: 1.3 * 330 / value)
       })
   }
 
@@ -107,8 +110,47 @@ struct PictureTests {
     ])
     #expect(try corner.draw() == corner.draw())
     #expect(try CornerPlot([]).draw().element.hasPrefix("<svg"))
-    #expect(try PValuePlot.draw(draws.map { $0 / 101 }).element.contains("200 regions"))
-    #expect(try PValuePlot.draw([]).element.hasPrefix("<svg"))
+    let study = try #require(Self.pValues(draws.map { $0 / 101 }))
+    let pValues = try PValuePlot.draw(study).element
+    #expect(pValues.contains("200 regions") && pValues.contains("Kolmogorov-Smirnov"))
+  }
+
+  /// p-values without pseudo-data, as a file has them.
+  private static func pValues(_ values: [Double]) -> LocalPValueStudy? {
+    guard let sample = LocalPValueStudy.Sample(values, number: nil) else { return nil }
+    return LocalPValueStudy(
+      program: "protolith", name: "a", databaseDigest: "d", data: sample,
+      fakes: (0..<3).compactMap { .init(values.map { $0 * $0 }, number: $0) })
+  }
+
+  @Test("say what the critic of the hunt excludes, not what another would")
+  func critics() throws {
+    var plane = Self.plane
+    plane.critic = .sensitive
+    #expect(try MassPlanePlot.draw(plane, name: "plane").element.contains("sensitive critic"))
+    for column in plane.points.indices {
+      for row in plane.points[column].indices {
+        plane.points[column][row]?.maximalStrength = 2
+      }
+    }
+    #expect(try !MassPlanePlot.draw(plane, name: "plane").element.contains("excluded"))
+    var scan = Self.scan(.mass(ParticleID(1_000_006)))
+    scan.critic = .sensitive
+    let svg = try ScanPlot.draw([scan], name: "mass").element
+    #expect(svg.contains("strength / allowed") && !svg.contains("largest r"))
+  }
+
+  @Test("have their numbers beside them, empty where no model is allowed")
+  func tables() throws {
+    let table = Self.plane.table
+    #expect(table.rows.count == 144 && table.heads.count == 9)
+    #expect(table.heads[0] == "mass_X_t_GeV" && table.heads[7].contains("2j_Meff_1200"))
+    let lines = table.text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count == 146 && lines.allSatisfy { $0.isEmpty || $0.count { $0 == "," } == 8 })
+    #expect(lines[1].hasPrefix("500.0,100.0,") && lines[1].hasSuffix(",0.1"))
+    #expect(lines.contains { $0.hasSuffix(",,,,,,,") })
+    let awkward = PictureTable(["a,b", "c\"d"], rows: [[1, nil], [.nan, 2]])
+    #expect(awkward.text == "\"a,b\",\"c\"\"d\"\n1.0,\n,2.0\n")
   }
 
   @Test("of a series show its p-values, also where no hunt has ended or all have one K")

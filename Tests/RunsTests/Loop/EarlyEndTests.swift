@@ -22,12 +22,14 @@ struct EarlyEndTests {
 
   private func walk(
     _ folder: RunFolder, enough: Int, kernel: ToyKernel = ToyKernel(),
-    until stop: StopSignal = StopSignal(), looks: @escaping @Sendable (Int) -> Void = { _ in }
+    until stop: StopSignal = StopSignal(), closing: ToyKernel? = nil,
+    looks: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws -> Ending {
     let plan = try folder.plan(settings: ToySettings.self)
     var loop = RunLoop(
       folder: folder, plan: plan, program: "toy 1.0", kernel: { _ in kernel },
       start: { _, random in try toyStart(&random) })
+    if let closing { loop.closing = { _ in closing } }
     loop.isEnough = { run, step in
       for chain in run.chains where try chain.lastStep() != step { throw ToyDefect() }
       looks(step)
@@ -70,6 +72,25 @@ struct EarlyEndTests {
     let straight = try create("b")
     _ = try await walk(straight, enough: 300)
     #expect(try runs.export("a") == runs.export("b"))
+  }
+
+  @Test("makes one closing step, also where it was stopped or killed before it")
+  func closes() async throws {
+    let folder = try create("a")
+    #expect(try await walk(folder, enough: 60, closing: ToyKernel()) == .finished)
+    #expect(try folder.earlyEnd()?.step == 61)
+    #expect(try Run(opening: folder).chains.allSatisfy { try $0.lastStep() == 61 })
+    let broken = try create("b")
+    await #expect(throws: ToyDefect.self) {
+      _ = try await walk(broken, enough: 60, closing: ToyKernel(failsAt: 60))
+    }
+    #expect(try !Run(opening: broken).isFinished())
+    #expect(try await walk(broken, enough: .max, closing: ToyKernel()) == .finished)
+    #expect(try Run(opening: broken).isFinished())
+    #expect(try runs.export("a") == runs.export("b"))
+    // Walked again, it ends where it stands.
+    #expect(try await walk(folder, enough: 60, closing: ToyKernel()) == .finished)
+    #expect(try Run(opening: folder).chains[0].lastStep() == 61)
   }
 
   @Test("goes to its last step where it is never enough")
