@@ -16,8 +16,9 @@ public struct RunLoop<K: Kernel>: Sendable {
   ///
   /// It must be a function of the steps up to that one.
   public var isEnough: (@Sendable (_ run: Run, _ step: Int) throws -> Bool)?
-  /// The kernel of one more step with which every chain of a run that ends early closes; it is told the
-  /// number of that step. Nil: there is none.
+  /// The kernel of one more step, told its number, with which every chain of a run that ends early closes.
+  ///
+  /// Nil: there is no such step.
   public var closing: (@Sendable (_ step: Int) -> K)?
   private let walkers: Int
   private let steps: Int
