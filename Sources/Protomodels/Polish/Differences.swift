@@ -5,14 +5,14 @@ import TheoryPredictions
 struct Differences {
   private var sides: [(low: Sample, high: Sample, width: Double)] = []
 
-  /// Predicts both sides; nil where neither is legal and predicted.
+  /// Predicts both sides, masses `massStep` GeV away; nil where neither is legal and predicted.
   init?(
     _ model: Protomodel, _ judgement: HuntTarget.Judgement, _ directions: PolishDirections,
-    target: HuntTarget
+    target: HuntTarget, massStep: Double = PolishDirections.massStep
   ) throws {
     let centre = Sample(judgement)
     for (place, direction) in directions.directions.enumerated() {
-      let step = direction.scale.difference
+      let step = direction.isMass ? massStep : direction.scale.difference
       func sample(_ number: Double) throws -> Sample? {
         var numbers = [Double](repeating: 0, count: directions.directions.count)
         numbers[place] = number

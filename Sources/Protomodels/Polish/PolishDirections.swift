@@ -38,6 +38,8 @@ struct PolishDirections {
     directions = masses + strengths + ratios
   }
 
+  /// GeV to either side at which the derivatives by masses are taken.
+  static let massStep = 0.5
   /// Strengths up to this are none.
   private static let off = 1e-4
 
@@ -111,7 +113,11 @@ extension PolishDirections.Direction {
   /// The program sees masses in tenths of a GeV: 0.5 GeV is a whole number of such steps on either side,
   /// and inside one cell of a map, where an interpolation is linear, the quotient is the derivative.
   var scale: (difference: Double, reach: Double) {
-    if case .mass = self { return (0.5, 25) }
-    return (0.01, 0.3)
+    isMass ? (PolishDirections.massStep, 25) : (0.01, 0.3)
+  }
+
+  var isMass: Bool {
+    if case .mass = self { return true }
+    return false
   }
 }

@@ -27,7 +27,7 @@ enum CriticText {
   ) {
     switch critic {
     case .paper: ("largest r", 1.3, { $0.largestR })
-    case .sensitive: ("strength / allowed", 1, { $0.maximalStrength.map { 1 / $0 } })
+    case .sensitive: ("1 / μ_{max}", 1, { $0.maximalStrength.map { 1 / $0 } })
     }
   }
 }

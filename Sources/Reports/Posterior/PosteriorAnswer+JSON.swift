@@ -7,33 +7,40 @@ import TheoryPredictions
 extension PosteriorAnswer {
   /// `posterior.json`: the whole answer, for scripts.
   public func json(version: String) -> JSONValue {
-    let settings = plan.settings.posterior
-    return .object([
+    .object(
+      identity(version) + [
+        ("combination", Self.combination(plan.settings.posterior)),
+        ("prior", Self.prior(plan.settings.posterior.prior)),
+        ("walkers", .count(plan.walkers)), ("steps", .count(plan.steps)), ("draws", drawing),
+        ("contents", .array(summary.contents.map(Self.content))),
+        ("particles", .array(summary.particles.map(Self.presence))),
+        ("strengths", .array(summary.strengths.map(Self.strength))),
+        ("evidence", evidences), ("diagnosis", diagnosis.json),
+      ])
+  }
+
+  /// Which run it is, on which database.
+  private func identity(_ version: String) -> [(name: String, value: JSONValue)] {
+    [
       ("format", .integer(1)), ("program", .string("protolith \(version)")),
       ("kind", .string("posterior")), ("name", .string(name)), ("finished", .bool(isFinished)),
       ("database", .string(plan.settings.database)),
       ("database_digest", .string(plan.settings.databaseDigest)),
       ("selection", .string(plan.settings.selection)), ("seed", .string("\(plan.seed)")),
-      ("combination", Self.combination(settings)),
-      (
-        "prior",
-        .object([
-          ("particle_factor", .number(settings.prior.particleFactor)),
-          ("strength_width", .number(settings.prior.strengthWidth)),
-        ])
-      ),
-      ("walkers", .count(plan.walkers)), ("steps", .count(plan.steps)),
-      (
-        "draws",
-        .object([
-          ("count", .count(draws.count)), ("after_step", .count(draws.after)),
-          ("to_step", .count(draws.to)), ("stride", .count(draws.stride)),
-        ])
-      ),
-      ("contents", .array(summary.contents.map(Self.content))),
-      ("particles", .array(summary.particles.map(Self.presence))),
-      ("strengths", .array(summary.strengths.map(Self.strength))),
-      ("evidence", evidences), ("diagnosis", diagnosis.json),
+    ]
+  }
+
+  private var drawing: JSONValue {
+    .object([
+      ("count", .count(draws.count)), ("after_step", .count(draws.after)),
+      ("to_step", .count(draws.to)), ("stride", .count(draws.stride)),
+    ])
+  }
+
+  private static func prior(_ prior: PosteriorPrior) -> JSONValue {
+    .object([
+      ("particle_factor", .number(prior.particleFactor)),
+      ("strength_width", .number(prior.strengthWidth)),
     ])
   }
 

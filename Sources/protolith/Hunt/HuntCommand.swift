@@ -18,37 +18,25 @@ struct HuntCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "The new run") var fresh: FreshRunOptions
   @OptionGroup(title: "Predictions") var prediction: PredictionOptions
-  @Option(help: ArgumentHelp("Go on with this run instead.", valueName: "name"))
-  var resume: String?
-  @Option(
-    help: ArgumentHelp("Stop after this time, such as 90s, 10m or 2h.", valueName: "time"))
-  var time: TimeBudget?
-  @Option(help: "Threads that walk (default: all cores); no result depends on it.")
-  var threads: Int?
   @Flag(help: "Write no report.html and no plots at the end.")
   var noReport = false
-  @OptionGroup var place: RunsOption
+  @OptionGroup var walking: WalkOptions
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads \(threads): use 1 to 1024")
-    }
-    if resume != nil, fresh.decidesThePlan || prediction.isGiven {
-      throw ValidationError(
-        "--resume goes on with the plan of the run: leave out what would change it "
-          + "(only --time, --threads, --no-report, --database and --runs go with it)")
-    }
+    try walking.check(
+      changesPlan: fresh.decidesThePlan || prediction.isGiven, others: "--no-report")
   }
 
   func run() async throws {
-    let stop = StopSignal(budget: time?.duration)
-    stop.listen()
+    let stop = walking.stopSignal()
+    let runs = walking.place.runs
     let job =
-      try resume.map { try HuntJob(resuming: $0, in: place.runs, database: fresh.database) }
-      ?? HuntJob(fresh, predictions: prediction.settings, in: place.runs)
+      try walking.resume.map {
+        try HuntJob(resuming: $0, in: runs, database: fresh.run.database)
+      } ?? HuntJob(fresh, predictions: prediction.settings, in: runs)
     Outcome.say(job.headline)
     let line = ProgressLine(job.folder.name)
-    let ending = try await job.walk(threads: threads, until: stop) { line.show($0) }
+    let ending = try await job.walk(threads: walking.threads, until: stop) { line.show($0) }
     line.end()
     if ending == .finished { return try job.report(page: !noReport, finished: true) }
     do {
@@ -69,14 +57,7 @@ struct RunsOption: ParsableArguments {
 
 /// What decides the bytes of a new run.
 struct FreshRunOptions: ParsableArguments {
-  @Option(help: "Name of the run (default: date and time).")
-  var name: String?
-  @Option(help: "Number of walkers (default: 2).")
-  var walkers: Int?
-  @Option(help: "Steps of each walker (default: \(Self.standard.steps)).")
-  var steps: Int?
-  @Option(help: "Seed of the random streams (default: 1).")
-  var seed: UInt64?
+  @OptionGroup var run: NewRunOptions
   @Option(
     help: ArgumentHelp(
       """
@@ -85,17 +66,6 @@ struct FreshRunOptions: ParsableArguments {
       """,
       valueName: "schedule"))
   var cooling: CoolingOption?
-  @Option(
-    help: ArgumentHelp("Folder of the results database (default: database).", valueName: "folder"))
-  var database: String?
-  @Option(help: "Which results: a name below its selections/, or a file (default: all).")
-  var selection: String?
-  @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp(
-      "Particles that are never there: PDG codes, names, or words such as stops.",
-      valueName: "particles"))
-  var forbid: [String] = []
   @Flag(
     help: """
       End as soon as the walkers agree on the best K and none has found a better one since the two \
@@ -108,36 +78,40 @@ struct FreshRunOptions: ParsableArguments {
   var agreement: Double?
   @OptionGroup var search: HuntSearchOptions
 
-  static let standard = (walkers: 2, steps: 20_000, seed: UInt64(1))
+  static let standardWalkers = 2
 
   /// Whether an option was given that only a new run can have.
   var decidesThePlan: Bool {
-    name != nil || walkers != nil || steps != nil || seed != nil || cooling != nil
-      || selection != nil || !forbid.isEmpty || untilConverged || agreement != nil
+    run.isGiven || run.steps != nil || cooling != nil || untilConverged || agreement != nil
       || search.isGiven
   }
 
-  /// The stop of a run of some steps; nil where none is asked for.
-  func stop(steps: Int) -> AutomaticStop? {
+  /// When the run may end before its last step; nil where that is not asked for.
+  var stop: AutomaticStop? {
     guard untilConverged else { return nil }
     return AutomaticStop(
-      every: max(1, steps / 20), agreement: agreement ?? RunDiagnosis.standardAgreement)
+      every: max(1, run.stepCount / 20), agreement: agreement ?? RunDiagnosis.standardAgreement)
+  }
+
+  /// Puts what was asked for into settings.
+  func apply(to settings: inout HuntSettings) {
+    switch cooling {
+    case .schedule(let schedule):
+      (settings.schedule, settings.adaptiveCooling) = (schedule, nil)
+    case .adaptive(let cooling): settings.adaptiveCooling = cooling
+    case nil: break
+    }
+    search.apply(to: &settings)
   }
 
   func validate() throws {
-    if let walkers, !(1...10_000).contains(walkers) {
-      throw ValidationError("--walkers \(walkers): use 1 to 10000")
-    }
-    if let steps, !(1...1_000_000_000).contains(steps) {
-      throw ValidationError("--steps \(steps): use 1 to 1000000000")
-    }
     if let agreement, !(agreement > 0 && agreement.isFinite) {
       throw ValidationError("--agreement \(agreement): use a number above 0")
     }
     if agreement != nil, !untilConverged {
       throw ValidationError("--agreement goes with --until-converged")
     }
-    if untilConverged, walkers == 1 {
+    if untilConverged, run.walkers == 1 {
       throw ValidationError("--until-converged compares walkers: use --walkers 2 or more")
     }
   }

@@ -17,37 +17,25 @@ struct HuntJob: Sendable {
 
   /// Makes the folder of a new run.
   init(_ options: FreshRunOptions, predictions: PredictionSettings, in runs: String) throws {
-    let name = options.name ?? Self.name(at: Date())
-    // A name that is taken is refused before anything is compiled or opened.
-    if RunFolder.names(in: runs).contains(name) {
-      throw RunError.exists(name: name, folder: runs)
-    }
-    var settings = HuntSettings(
-      forbidden: try ParticleNames.particles(named: options.forbid), predictions: predictions)
-    switch options.cooling {
-    case .schedule(let schedule):
-      (settings.schedule, settings.adaptiveCooling) = (schedule, nil)
-    case .adaptive(let cooling): settings.adaptiveCooling = cooling
-    case nil: break
-    }
-    options.search.apply(to: &settings)
-    let place = options.database ?? "database"
-    let selection = options.selection ?? "all"
-    let database = try ResultsDatabase.opened(place, selection: selection)
+    let run = options.run
+    let name = try run.freeName(in: runs)
+    var settings = HuntSettings(forbidden: try run.forbidden(), predictions: predictions)
+    options.apply(to: &settings)
+    let database = try run.opened()
     target = try HuntTarget(database: database, settings: settings)
-    let standard = FreshRunOptions.standard
     plan = RunPlan(
-      program: Version.program, name: name, seed: options.seed ?? standard.seed,
-      walkers: options.walkers ?? standard.walkers, steps: options.steps ?? standard.steps,
-      until: options.stop(steps: options.steps ?? standard.steps),
+      program: Version.program, name: name, seed: run.seedValue,
+      walkers: run.walkers ?? FreshRunOptions.standardWalkers, steps: run.stepCount,
+      until: options.stop,
       settings: HuntPlan(
-        database: place, databaseDigest: database.digest, selection: selection, hunt: settings))
+        database: run.place, databaseDigest: database.digest, selection: run.selectionName,
+        hunt: settings))
     folder = try RunFolder.create(
       in: runs, plan: plan,
       provenance: Provenance(program: Version.program, databaseDigest: database.digest))
     headline =
       "hunt \(name): \(plan.walkers) walkers × \(plan.steps) steps on "
-      + "\(database.results.count) results of \(place) (\(selection)), seed \(plan.seed)"
+      + "\(database.results.count) results of \(run.place) (\(run.selectionName)), seed \(plan.seed)"
   }
 
   /// Opens a run that exists; its database must be the one that it was begun with.

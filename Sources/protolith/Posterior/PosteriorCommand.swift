@@ -23,39 +23,27 @@ struct PosteriorCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "The new run") var fresh: FreshPosteriorOptions
   @OptionGroup(title: "Predictions") var prediction: PredictionOptions
-  @Option(
-    help: ArgumentHelp(
-      "Go on with this run instead; with --steps beyond its last step.", valueName: "name"))
-  var resume: String?
-  @Option(help: ArgumentHelp("Stop after this time, such as 90s, 10m or 2h.", valueName: "time"))
-  var time: TimeBudget?
-  @Option(help: "Threads that walk (default: all cores); no result depends on it.")
-  var threads: Int?
   @Flag(help: "Print the answer as JSON.")
   var json = false
-  @OptionGroup var place: RunsOption
+  @OptionGroup var walking: WalkOptions
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads \(threads): use 1 to 1024")
-    }
-    if resume != nil, fresh.decidesThePlan || prediction.isGiven {
-      throw ValidationError(
-        "--resume goes on with the plan of the run: leave out what would change it "
-          + "(only --steps, --time, --threads, --json, --database and --runs go with it)")
-    }
+    try walking.check(
+      changesPlan: fresh.decidesThePlan || prediction.isGiven,
+      others: "--steps beyond the last one, --json")
   }
 
   func run() async throws {
-    let stop = StopSignal(budget: time?.duration)
-    stop.listen()
+    let stop = walking.stopSignal()
+    let runs = walking.place.runs
     let job =
-      try resume.map {
-        try PosteriorJob(resuming: $0, in: place.runs, database: fresh.database, steps: fresh.steps)
-      } ?? PosteriorJob(fresh, predictions: prediction.settings, in: place.runs)
+      try walking.resume.map {
+        try PosteriorJob(
+          resuming: $0, in: runs, database: fresh.run.database, steps: fresh.run.steps)
+      } ?? PosteriorJob(fresh, predictions: prediction.settings, in: runs)
     for line in job.headlines { Outcome.say(line) }
     let line = ProgressLine(job.folder.name)
-    let ending = try await job.walk(threads: threads, until: stop) {
+    let ending = try await job.walk(threads: walking.threads, until: stop) {
       line.show(PosteriorText.progress($0))
     }
     line.end()
@@ -73,12 +61,7 @@ struct PosteriorCommand: AsyncParsableCommand {
 
 /// What decides the bytes of a new posterior.
 struct FreshPosteriorOptions: ParsableArguments {
-  @Option(help: "Name of the run (default: date and time).")
-  var name: String?
-  @Option(help: "Number of walkers, each a tempered chain (default: \(Self.standard.walkers)).")
-  var walkers: Int?
-  @Option(help: "Steps of each walker, burn-in included (default: \(Self.standard.steps)).")
-  var steps: Int?
+  @OptionGroup var run: NewRunOptions
   @Option(
     help: ArgumentHelp(
       "Steps that are no draws and in which the ladder adapts (default: a fifth).",
@@ -98,37 +81,21 @@ struct FreshPosteriorOptions: ParsableArguments {
       of a search, for the members of its best combination (default: expected).
       """, valueName: "expected or run"))
   var combinationFrom: String?
-  @Option(help: "Seed of the random streams (default: 1).")
-  var seed: UInt64?
-  @Option(
-    help: ArgumentHelp("Folder of the results database (default: database).", valueName: "folder"))
-  var database: String?
-  @Option(help: "Which results: a name below its selections/, or a file (default: all).")
-  var selection: String?
-  @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp(
-      "Particles that are never there: PDG codes, names, or words such as stops.",
-      valueName: "particles"))
-  var forbid: [String] = []
   @OptionGroup var convergence: ConvergenceOptions
 
-  static let standard = (walkers: 4, steps: 20_000, rungs: 8, seed: UInt64(1), models: 200)
+  static let standard = (walkers: 4, rungs: 8, models: 200)
 
   /// Whether an option was given that only a new run can have.
   var decidesThePlan: Bool {
-    name != nil || walkers != nil || burnIn != nil || temperatures != nil || combinationFrom != nil
-      || seed != nil || selection != nil || !forbid.isEmpty || convergence.isGiven
+    run.isGiven || burnIn != nil || temperatures != nil || combinationFrom != nil
+      || convergence.isGiven
   }
 
   func validate() throws {
-    if let walkers, !(1...10_000).contains(walkers) {
-      throw ValidationError("--walkers \(walkers): use 1 to 10000")
-    }
-    if let steps, !(10...1_000_000_000).contains(steps) {
+    if let steps = run.steps, steps < 10 {
       throw ValidationError("--steps \(steps): use 10 to 1000000000")
     }
-    if let burnIn, !(0..<(steps ?? Self.standard.steps)).contains(burnIn) {
+    if let burnIn, !(0..<run.stepCount).contains(burnIn) {
       throw ValidationError("--burn-in \(burnIn): use 0 to less than the steps")
     }
   }

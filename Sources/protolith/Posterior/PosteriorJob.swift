@@ -17,40 +17,25 @@ struct PosteriorJob: Sendable {
 
   /// Makes the folder of a new run.
   init(_ options: FreshPosteriorOptions, predictions: PredictionSettings, in runs: String) throws {
-    let name = options.name ?? HuntJob.name(at: Date())
-    // A name that is taken is refused before anything is compiled or opened.
-    if RunFolder.names(in: runs).contains(name) {
-      throw RunError.exists(name: name, folder: runs)
-    }
-    let standard = FreshPosteriorOptions.standard
-    let steps = options.steps ?? standard.steps
-    let place = options.database ?? "database"
-    let selection = options.selection ?? "all"
-    let database = try ResultsDatabase.opened(place, selection: selection)
+    let run = options.run
+    let name = try run.freeName(in: runs)
+    let database = try run.opened()
     let choice = try ChosenCombination(
       options, database: database, predictions: predictions, runs: runs)
-    let ladder = options.temperatures ?? TemperaturesOption(rungs: standard.rungs)
-    let settings = PosteriorSettings(
-      forbidden: try ParticleNames.particles(named: options.forbid), predictions: predictions,
-      combination: choice.combination, choice: choice.choice, betas: ladder.betas,
-      ladderAdapts: !ladder.isGiven, burnIn: options.burnIn ?? steps / 5)
+    let settings = try options.settings(choice, predictions)
     target = try PosteriorTarget(database: database, settings: settings)
     plan = RunPlan(
-      program: Version.program, kind: .posterior, name: name, seed: options.seed ?? standard.seed,
-      walkers: options.walkers ?? standard.walkers, steps: steps,
-      until: options.convergence.stop(steps: steps),
+      program: Version.program, kind: .posterior, name: name, seed: run.seedValue,
+      walkers: run.walkers ?? FreshPosteriorOptions.standard.walkers, steps: run.stepCount,
+      until: options.convergence.stop(steps: run.stepCount),
       settings: PosteriorPlan(
-        database: place, databaseDigest: database.digest, selection: selection, posterior: settings)
-    )
+        database: run.place, databaseDigest: database.digest, selection: run.selectionName,
+        posterior: settings))
     folder = try RunFolder.create(
       in: runs, plan: plan,
       provenance: Provenance(program: Version.program, databaseDigest: database.digest))
     headlines =
-      [
-        "posterior \(name): \(plan.walkers) walkers × \(plan.steps) steps (burn-in "
-          + "\(settings.burnIn)) on \(ladder.betas.count) temperatures, \(place) (\(selection)), "
-          + "seed \(plan.seed)"
-      ] + PosteriorText.combination(settings, shares: choice.shares)
+      [PosteriorText.headline(plan)] + PosteriorText.combination(settings, shares: choice.shares)
   }
 
   /// Opens a run that exists; its database must be the one that it was begun with.
@@ -129,6 +114,19 @@ extension RunPlan where Settings == PosteriorPlan {
   }
 }
 
+extension FreshPosteriorOptions {
+  /// Prior, combination, ladder and burn-in.
+  fileprivate func settings(
+    _ choice: ChosenCombination, _ predictions: PredictionSettings
+  ) throws -> PosteriorSettings {
+    let ladder = temperatures ?? TemperaturesOption(rungs: Self.standard.rungs)
+    return PosteriorSettings(
+      forbidden: try run.forbidden(), predictions: predictions, combination: choice.combination,
+      choice: choice.choice, betas: ladder.betas, ladderAdapts: !ladder.isGiven,
+      burnIn: burnIn ?? run.stepCount / 5)
+  }
+}
+
 /// The fixed combination that a new run asks for.
 private struct ChosenCombination {
   var combination: FixedCombination
@@ -141,8 +139,7 @@ private struct ChosenCombination {
     runs: String
   ) throws {
     let predictor = Predictor(database: database, settings: predictions)
-    let forbidden = try ParticleNames.particles(named: options.forbid)
-    let space = try PosteriorTarget.space(database, forbidden: forbidden)
+    let space = try PosteriorTarget.space(database, forbidden: try options.run.forbidden())
     if let name = options.combinationFrom, name != "expected" {
       let hunt = try HuntRun(opening: try RunFolder.open(name, in: runs))
       guard let best = try hunt.best(), !best.state.evidence.contributions.isEmpty else {
@@ -155,7 +152,7 @@ private struct ChosenCombination {
       let models = FreshPosteriorOptions.standard.models
       let found = try CombinationLikelihood.expectedCombination(
         predictor, support: PosteriorSpace(space), prior: PosteriorPrior(),
-        seed: options.seed ?? FreshPosteriorOptions.standard.seed, models: models)
+        seed: options.run.seedValue, models: models)
       (combination, choice) = (found.combination, .expected(models: models))
       shares = found.shares
     }

@@ -17,6 +17,14 @@ enum PosteriorText {
     return parts.joined(separator: " · ")
   }
 
+  /// What begins.
+  static func headline(_ plan: RunPlan<PosteriorPlan>) -> String {
+    let settings = plan.settings.posterior
+    return "posterior \(plan.name): \(plan.walkers) walkers × \(plan.steps) steps (burn-in "
+      + "\(settings.burnIn)) on \(settings.betas.count) temperatures, \(plan.settings.database) "
+      + "(\(plan.settings.selection)), seed \(plan.seed)"
+  }
+
   /// Which results speak, and how they were chosen.
   static func combination(_ settings: PosteriorSettings, shares: [Double]?) -> [String] {
     let parts = settings.combination.parts

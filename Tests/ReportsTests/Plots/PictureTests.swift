@@ -137,7 +137,7 @@ struct PictureTests {
     var scan = Self.scan(.mass(ParticleID(1_000_006)))
     scan.critic = .sensitive
     let svg = try ScanPlot.draw([scan], name: "mass").element
-    #expect(svg.contains("strength / allowed") && !svg.contains("largest r"))
+    #expect(svg.contains("μ") && !svg.contains("largest r"))
   }
 
   @Test("have their numbers beside them, empty where no model is allowed")
