@@ -36,6 +36,17 @@ public struct Closure: Codable, Sendable, Equatable {
       guard let part = reference.part else { return true }
       return part.particles.count < particles.count { $0.injected != nil }
     }
+    /// Of the particles of the best part how many were found, the LSP left out, light squarks alike.
+    public var partRecovery: (found: Int, of: Int) {
+      var left = found.map(Closure.kind)
+      let wanted = (reference.part?.particles ?? []).filter { $0 != Particles.lsp.rawValue }
+      let count = wanted.map(Closure.kind).count { kind in
+        guard let place = left.firstIndex(of: kind) else { return false }
+        left.remove(at: place)
+        return true
+      }
+      return (count, wanted.count)
+    }
     /// Whether the content of the best part of the injected model was found, light squarks alike.
     public var isPartFound: Bool {
       guard let part = reference.part else { return false }

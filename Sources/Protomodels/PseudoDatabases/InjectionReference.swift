@@ -18,10 +18,16 @@ public struct InjectionReference: Codable, Sendable, Equatable {
     /// PDG codes, the LSP among them.
     public var particles: [Int]
 
+    init(K: Double, Z: Double, particles: [Int]) {
+      self.K = K
+      self.Z = Z
+      self.particles = particles
+    }
+
     init(_ evaluation: Evaluation<Protomodel, Verdict>) {
-      K = evaluation.evidence.K
-      Z = evaluation.evidence.Z
-      particles = evaluation.point.members.map(\.id.rawValue)
+      self.init(
+        K: evaluation.evidence.K, Z: evaluation.evidence.Z,
+        particles: evaluation.point.members.map(\.id.rawValue))
     }
   }
 }

@@ -52,8 +52,8 @@ struct ClosureText {
     var table = TextTable(
       [
         "expected Z", "hunts", "mean Z", "same content", "part pays", "part found", "K as large",
-        "particles found", "others", "|dm/m|", "|ln strength ratio|",
-      ], numeric: Set(1...10))
+        "part's particles", "all particles", "others", "|dm/m|", "|ln strength ratio|",
+      ], numeric: Set(1...11))
     let edges = [0, 3, 4, 5, 6, 7, 100.0]
     for (low, high) in zip(edges, edges.dropFirst()) {
       let entries = answer.entries.filter { low <= $0.expectedZ && $0.expectedZ < high }
@@ -78,12 +78,15 @@ struct ClosureText {
       }
       return abs(log(b / a))
     }
+    let part = entries.map(\.partRecovery).reduce((found: 0, of: 0)) {
+      ($0.found + $1.found, $0.of + $1.of)
+    }
     return [
       "\(entries.count)",
       Decimals.text(entries.reduce(0) { $0 + $1.Z } / Double(entries.count), 2),
       "\(entries.count(where: \.isSameContent))", "\(entries.count(where: \.isPartOnly))",
       "\(entries.count(where: \.isPartFound))", "\(entries.count(where: \.isAsGood))",
-      "\(both.count) of \(injected.count)",
+      "\(part.found) of \(part.of)", "\(both.count) of \(injected.count)",
       "\(particles.count - injected.count)", median(masses), median(strengths),
     ]
   }

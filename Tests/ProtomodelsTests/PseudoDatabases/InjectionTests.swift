@@ -101,4 +101,18 @@ struct InjectionTests {
     #expect(pruned.part?.particles.contains(Particles.gluino.rawValue) == false)
     #expect((pruned.part?.K ?? 0) > (pruned.whole?.K ?? 0) + 0.9)
   }
+
+  @Test("count as found what the search found of the part that pays")
+  func recovery() throws {
+    let part = InjectionReference.Entry(K: 9, Z: 3.5, particles: [1_000_002, 1_000_006, 1_000_022])
+    func entry(_ found: [Int], K: Double) -> Closure.Entry {
+      Closure.Entry(
+        number: 0, expectedZ: 4, K: K, Z: 3, particles: [],
+        reference: InjectionReference(whole: nil, part: part), found: found)
+    }
+    let same = entry([1_000_001, 1_000_006, 1_000_022], K: 8.96)
+    #expect(same.isPartFound && same.isAsGood && same.partRecovery == (2, 2))
+    let other = entry([1_000_001, 1_000_003, 1_000_022], K: 8.94)
+    #expect(!other.isPartFound && !other.isAsGood && other.partRecovery == (1, 2))
+  }
 }
