@@ -74,8 +74,8 @@ let modules: [Target] = [
   module(
     "Reports",
     [
-      "Runs", "Protomodels", "MarkovChains", "TheoryPredictions", "ExperimentalResults",
-      "Inference", "SimplifiedModels", "Documents",
+      "Runs", "Protomodels", "GlobalFits", "MarkovChains", "TheoryPredictions",
+      "ExperimentalResults", "Inference", "SimplifiedModels", "Documents", "Numerics",
     ]),
   // What a browser gets is compiled in: the program stays one file.
   module(
@@ -121,7 +121,7 @@ let package = Package(
       dependencies: [
         "Numerics", "Documents", "Likelihoods", "HistFactory", "Inference", "Approximations",
         "Recasts", "SimplifiedModels", "ExperimentalResults", "TheoryPredictions", "MarkovChains",
-        "Protomodels", "Runs", "Reports", "Inspector",
+        "Protomodels", "GlobalFits", "Runs", "Reports", "Inspector",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: tuning),
     .testTarget(

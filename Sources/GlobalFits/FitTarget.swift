@@ -19,10 +19,11 @@ public struct FitTarget: CubeTarget {
 
   /// Prepares a fit for a database.
   public init(
-    _ plan: FitPlan, _ settings: FitSettings, database: ResultsDatabase
+    _ plan: FitPlan, _ settings: FitSettings, database: ResultsDatabase,
+    sharing: [SharedNuisances] = []
   ) throws(FitError) {
     self.plan = plan
-    likelihood = try FitLikelihood(plan, settings, database: database)
+    likelihood = try FitLikelihood(plan, settings, database: database, sharing: sharing)
     builder = plan.model.builder(references: database.crossSections)
   }
 
@@ -57,5 +58,12 @@ extension ModelPlan {
     return ModelBuilder(
       source: source, rule: crossSections, electroweakinos: areHiggsinos ? .higgsinos : .winos,
       strength: strength, references: references)
+  }
+}
+
+extension FitTarget {
+  /// ln of each part of the likelihood at values of all quantities, in the order of `FitLikelihood.names`.
+  public func parts(at values: [Double]) throws -> [Double] {
+    try likelihood.parts(of: try spectrum(at: values), values: values)
   }
 }

@@ -2,6 +2,7 @@ import Approximations
 import ArgumentParser
 import Documents
 import Foundation
+import GlobalFits
 import HistFactory
 import Inference
 import Inspector
@@ -40,7 +41,7 @@ enum Outcome {
     case is DocumentError, is RegionAssignmentError, is NumericsError, is SimplifiedModelError,
       is LikelihoodError, is InferenceError, is RunError, is ReportError, is ProtomodelError,
       is RecastError, is ExclusionScan.Refusal, is ParameterNameError, is ApproximationError,
-      is InspectorError:
+      is InspectorError, is FitError:
       badData
     default: isParserError(error) ? nil : defect
     }

@@ -11,7 +11,8 @@ struct Protolith: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      HuntCommand.self, PosteriorCommand.self, SignificanceCommand.self, ClosureCommand.self,
+      HuntCommand.self, FitCommand.self, PosteriorCommand.self, SignificanceCommand.self,
+      ClosureCommand.self,
       PValuesCommand.self,
       PredictCommand.self, CheckCommand.self, DecomposeCommand.self, CoverageCommand.self,
       RunsCommand.self, ScoreCommand.self, PlotCommand.self,

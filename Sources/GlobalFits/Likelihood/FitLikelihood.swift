@@ -18,11 +18,15 @@ public struct FitLikelihood: Sendable {
 
   /// Prepares a fit's likelihood for a database.
   public init(
-    _ plan: FitPlan, _ settings: FitSettings, database: ResultsDatabase
+    _ plan: FitPlan, _ settings: FitSettings, database: ResultsDatabase,
+    sharing: [SharedNuisances] = []
   ) throws(FitError) {
     let predictor = Predictor(database: database, settings: settings.predictions)
     let parts = settings.combination.parts
-    guard let results = FixedLikelihood(settings.combination, predictor: predictor) else {
+    guard
+      let results = FixedLikelihood(
+        settings.combination, predictor: predictor, sharing: sharing)
+    else {
       throw .unknownResult(
         name: parts.map(\.folder).joined(separator: ", "),
         reason: "one of them, or a region of it, is not in this database")
@@ -34,8 +38,11 @@ public struct FitLikelihood: Sendable {
     constraints = plan.constraints
     decomposition = settings.decomposition
     var names: [String] = []
-    for part in parts {
-      names.append(part.region.map { "\(part.folder) \($0)" } ?? part.folder)
+    for entry in results.entries {
+      let words = entry.map { place in
+        parts[place].region.map { "\(parts[place].folder) \($0)" } ?? parts[place].folder
+      }
+      names.append(words.joined(separator: " with "))
     }
     if plan.limits?.use == .likelihood { names.append("limits") }
     self.names = names + plan.constraints.map(\.name)

@@ -64,7 +64,8 @@ struct FamilyModel {
       return ModelParticle(kind, mass: mass, width: id == Partner.lsp ? 0 : 1)
     }
     return Spectrum(
-      particles: particles, decays: decays.sorted { $0.particle < $1.particle },
+      particles: particles,
+      decays: ([(Partner.lsp, [])] + decays).sorted { $0.particle < $1.particle },
       crossSections: [])
   }
 

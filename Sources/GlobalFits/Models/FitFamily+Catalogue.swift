@@ -148,7 +148,7 @@ extension FitFamily {
 extension FitFamily {
   private static let winoMass = Parameter(
     "m_chargino", "mass of the chargino and the second neutralino (winos), GeV")
-  private static let sleptons = [1_000_011, 1_000_013, 2_000_011, 2_000_013].map { ParticleID($0) }
+  private static let sleptons = [1_000_011, 1_000_013].map { ParticleID($0) }
 
   private static func winos(
     _ name: String, _ summary: String, neutralino emitted: [SMParticle]
@@ -166,8 +166,8 @@ extension FitFamily {
     winos("TChiWZ", "C1 → W χ with N2 → Z χ", neutralino: [.Z]),
     winos("TChiWH", "C1 → W χ with N2 → h χ", neutralino: [.higgs]),
     FitFamily(
-      "TSlepSlep", "selectrons and smuons, left and right, → lepton χ",
-      [Parameter("m_slepton", "mass of the four sleptons, GeV"), lsp]
+      "TSlepSlep", "ẽ_L and μ̃_L → lepton χ",
+      [Parameter("m_slepton", "mass of both sleptons, GeV"), lsp]
     ) { values in
       var model = try FamilyModel(lsp: values[1])
       try model.add(sleptons, mass: values[0])

@@ -6,7 +6,7 @@ extension FitPlan {
   /// Format number of plans.
   static let format = 1
   /// Bytes of a plan, and entries of its lists, at most.
-  static let bounds = (size: 4 << 20, constraints: 256, results: 1000, models: 5000)
+  static let bounds = (size: 4 << 20, constraints: 256, results: 1000, models: 5000, nuisances: 20)
 
   /// Reads a plan from its file; a template stands in a file beside it.
   public static func read(
@@ -41,6 +41,8 @@ extension FitPlan {
     self.model = model
     reference = try Self.reference(root, parameters)
     (results, limits) = try Self.likelihood(root)
+    let (nuisances, likelihood) = try NuisancesPlan.read(root, folder)
+    self.nuisances = nuisances
     var constraints: [GaussianConstraint] = []
     for entry in try root.bounded("constraints", Self.bounds.constraints) {
       constraints.append(try GaussianConstraint(entry, names))
@@ -51,8 +53,9 @@ extension FitPlan {
       walkers: try root.optionalMember("walkers")?.integer(in: 1...10_000),
       steps: try root.optionalMember("steps")?.integer(in: 10...1_000_000_000),
       seed: try root.optionalMember("seed")?.integer(in: 0...Int.max))
+    let changed = ["model": written, "likelihood": likelihood]
     text = try JSONValue.object(
-      root.members().map { ($0.name, $0.name == "model" ? written : $0.node.value) }
+      root.members().map { ($0.name, (changed[$0.name] ?? nil) ?? $0.node.value) }
     ).prettyText
   }
 
@@ -100,7 +103,7 @@ extension FitPlan {
     _ root: JSONNode
   ) throws(DocumentError) -> (ResultsPlan, LimitsPlan?) {
     guard let node = try root.optionalMember("likelihood") else { return (.atReference, nil) }
-    try node.allowOnly(["results", "models", "may_overlap", "limits"])
+    try node.allowOnly(["results", "models", "may_overlap", "limits", "nuisances"])
     var limits: LimitsPlan?
     if let entry = try node.optionalMember("limits") {
       try entry.allowOnly(["results", "as"])

@@ -16,6 +16,8 @@ public struct FitPlan: Sendable {
   public let results: ResultsPlan
   /// Limits that speak besides, and how.
   public let limits: LimitsPlan?
+  /// Nuisance parameters that results have in common.
+  public let nuisances: [NuisancesPlan]
   /// Gaussian constraints.
   public let constraints: [GaussianConstraint]
   /// The sampler of the plan and how far it walks, where it says so.
@@ -102,4 +104,17 @@ public struct SamplingPlan: Sendable {
   public let walkers: Int?
   public let steps: Int?
   public let seed: Int?
+}
+
+/// Nuisance parameters that some results have in common.
+public struct NuisancesPlan: Sendable {
+  /// What a correlation file says.
+  public let correlations: JSONNode
+  /// The id or folder of a result for names of analyses in it; a name that is not there is one itself.
+  public let results: [(name: String, result: String)]
+
+  /// The id or folder of the result that the file calls so.
+  public func result(_ name: String) -> String {
+    results.first { $0.name == name }?.result ?? name
+  }
 }

@@ -171,7 +171,7 @@ extension RunDiagnosis {
     return counts.sorted { $0.name < $1.name }
   }
 
-  private static func refusals(_ summaries: [ChainSummary]) -> [ChainSummary.RefusalCount] {
+  static func refusals(_ summaries: [ChainSummary]) -> [ChainSummary.RefusalCount] {
     var counts: [ChainSummary.RefusalCount] = []
     for refusal in summaries.flatMap(\.refusals) {
       if let place = counts.firstIndex(where: { $0.reason == refusal.reason }) {

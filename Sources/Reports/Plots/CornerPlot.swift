@@ -4,12 +4,12 @@ public struct CornerPlot: Sendable {
   public struct Quantity: Sendable, Equatable {
     /// With `_` and `^` as in names of particles.
     public var particle: String
-    /// What of the particles: mass (GeV) or ln of the strength.
+    /// What of the particles: mass (GeV) or ln of the strength; or a number of a fit, with its label.
     public var kind: Kind
     public var values: [Double?]
 
     /// What a quantity is.
-    public enum Kind: String, Sendable { case mass, strength }
+    public enum Kind: String, Sendable { case mass, strength, number }
 
     /// Makes a quantity.
     public init(particle: String, kind: Kind, values: [Double?]) {
@@ -98,6 +98,7 @@ public struct CornerPlot: Sendable {
   }
 
   private func label(_ quantity: Quantity) -> String {
+    if quantity.kind == .number { return quantity.particle.replacing("_", with: "\\_") }
     let name = ParticleText.gnuplot(quantity.particle)
     return quantity.kind == .mass ? "m(\(name)) [GeV]" : "ln strength \(name)"
   }

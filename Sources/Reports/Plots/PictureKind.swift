@@ -29,7 +29,8 @@ public struct PictureKind: Sendable {
   /// What to do where a run has nothing of this kind.
   public var remedy: String {
     switch name {
-    case "corner": "name a run of `protolith posterior` whose burn-in has ended"
+    case "corner": "name a run of `protolith posterior` or `protolith fit` whose burn-in has ended"
+    case "profiles": "name a run of `protolith fit`"
     case "significance": "make a series by `protolith significance`, or name one"
     default: "name a run of `protolith hunt`"
     }
@@ -68,7 +69,10 @@ public struct PictureKind: Sendable {
     PictureKind("significance", "K among those of pseudo-databases") { r throws(ReportError) in
       try r.significancePictures()
     },
-    PictureKind("corner", "posterior of masses and strengths (of a posterior)") { _ in [] },
+    PictureKind("corner", "posterior of masses and strengths (of a posterior), or of a fit") { _ in
+      []
+    },
+    PictureKind("profiles", "profile likelihoods of a fit's parameters") { _ in [] },
     PictureKind("strip", "how the best model came about") { r throws(ReportError) in
       try r.stripPictures()
     },

@@ -17,12 +17,16 @@ public enum TracePlot {
   }
 
   /// Draws K of every walker, thin, and its best so far, bold.
-  public static func strength(_ walkers: [Walker]) throws(ReportError) -> SVG {
+  ///
+  /// `label` is what stands at the axis, for walks of another number than K.
+  public static func strength(
+    _ walkers: [Walker], label: String = "K"
+  ) throws(ReportError) -> SVG {
     let best = walkers.flatMap { $0.points.map(\.best) }
     let lowest = best.min() ?? 0, highest = best.max() ?? 1
     // A walk begins at -20; what matters are the last ten units or so.
     let floor = max(min(lowest, 0), highest - 12)
-    var script = head(name: "k", height: 340, label: "K")
+    var script = head(name: "k", height: 340, label: label)
     script += "set key outside right top\nset yrange [\(floor - 1):\(highest + 1)]\n"
     var curves: [String] = []
     for (index, walker) in walkers.enumerated() {

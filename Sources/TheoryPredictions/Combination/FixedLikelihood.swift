@@ -15,11 +15,18 @@ public struct FixedLikelihood: Sendable {
 
   private let predictor: Predictor
   private let places: [Place]
+  private let groups: [SharedFit]
+  /// What each number of `logRatios` is of: parts of the combination, one alone or those with nuisance
+  /// parameters in common.
+  public let entries: [[Int]]
 
   /// Finds the parts in the predictor's database; nil where one of them is not there.
   ///
-  /// Maps of other results and regions are left aside: they are not looked up.
-  public init?(_ combination: FixedCombination, predictor: Predictor) {
+  /// Maps of other results and regions are left aside: they are not looked up. Parts that `sharing` names
+  /// are joint likelihoods that are fitted together; each stands there once.
+  public init?(
+    _ combination: FixedCombination, predictor: Predictor, sharing: [SharedNuisances] = []
+  ) {
     var regions: [Int: Set<Int>] = [:]
     for part in combination.parts {
       guard let place = Self.place(of: part, in: predictor) else { return nil }
@@ -32,7 +39,21 @@ public struct FixedLikelihood: Sendable {
     let narrow = Predictor(
       database: predictor.database.narrowed(to: regions), settings: predictor.settings)
     self.predictor = narrow
-    places = combination.parts.compactMap { Self.place(of: $0, in: narrow) }
+    let places = combination.parts.compactMap { Self.place(of: $0, in: narrow) }
+    self.places = places
+    let shared = Set(sharing.flatMap(\.parts))
+    groups = sharing.map { group in
+      SharedFit(
+        group,
+        backgrounds: group.parts.compactMap {
+          guard case .joint(let result, let place) = places[$0] else { return nil }
+          return (result, narrow.backgrounds[result][place])
+        })
+    }
+    if zip(groups, sharing).contains(where: { $0.backgrounds.count != $1.parts.count }) {
+      return nil
+    }
+    entries = sharing.map(\.parts) + places.indices.filter { !shared.contains($0) }.map { [$0] }
   }
 
   private static func place(
@@ -50,20 +71,30 @@ public struct FixedLikelihood: Sendable {
     return .joint(result: result, background: background)
   }
 
-  /// ln [L(1) / L(0)] of each part, in the order of the combination.
+  /// ln [L(1) / L(0)] of each of `entries`: of each part in the order of the combination where none shares
+  /// nuisance parameters.
   public func logRatios(_ decomposition: Decomposition) throws -> [Double] {
     let yields = ResultYields(
       try MapMatches(decomposition, predictor: predictor), predictor: predictor)
-    return try places.map { place in
-      switch place {
-      case .region(let result, let region):
-        guard let found = yields.regions[result] else { return 0 }
-        return ofRegion(result, region, found)
-      case .joint(let result, let background):
-        guard let found = yields.regions[result] else { return 0 }
-        return try ofJoint(result, background, found)
+    let together = try groups.map { group in
+      try group.logRatio { result in
+        yields.regions[result].map {
+          let luminosity = predictor.database.results[result].luminosity
+          return $0.crossSections.map { $0 * luminosity }
+        }
       }
     }
+    return try together
+      + entries.dropFirst(groups.count).map { entry in
+        switch places[entry[0]] {
+        case .region(let result, let region):
+          guard let found = yields.regions[result] else { return 0 }
+          return ofRegion(result, region, found)
+        case .joint(let result, let background):
+          guard let found = yields.regions[result] else { return 0 }
+          return try ofJoint(result, background, found)
+        }
+      }
   }
 
   private func ofRegion(_ result: Int, _ region: Int, _ yields: RegionYields) -> Double {

@@ -71,7 +71,8 @@ struct RunPictureCommand: ParsableCommand {
   private func pictures(_ folder: RunFolder, _ request: ReportRequest) throws -> [Picture] {
     func isWanted(_ name: String) -> Bool { request.kinds.contains { $0.name == name } }
     switch try folder.kind() {
-    case .fit: return []
+    case .fit:
+      return try FitOutput(folder, database: database).pictures().filter { isWanted($0.name) }
     case .posterior:
       guard isWanted("corner") else { return [] }
       return try Picture(try PosteriorRun(opening: folder)).map { [$0] } ?? []

@@ -73,9 +73,9 @@ struct RunsBestCommand: ParsableCommand {
 struct RunsReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Make report.html of a search or posterior anew, also while it is walked.",
+    abstract: "Make report.html of a search, posterior or fit anew, also while it is walked.",
     discussion: """
-      Of a search summary.json, best.json and best.slha are made too, of a posterior posterior.json. \
+      Of a search summary.json, best.json and best.slha are made too, of a posterior posterior.json, of a fit fit.json. \
       Numbers of planes and scans stand beside their pictures as CSV.
       """)
   @OptionGroup var argument: RunArgument
@@ -86,7 +86,11 @@ struct RunsReportCommand: ParsableCommand {
 
   func run() throws {
     let folder = try argument.folder()
-    for path in try folder.kind() == .posterior ? posterior(folder) : hunt() { print(path) }
+    switch try folder.kind() {
+    case .fit: try FitOutput(folder, database: database).write(asJSON: false, page: true, png: png)
+    case .posterior: for path in try posterior(folder) { print(path) }
+    default: for path in try hunt() { print(path) }
+    }
   }
 
   private func hunt() throws -> [String] {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Documents
+import GlobalFits
 import MarkovChains
 import Protomodels
 import Reports
@@ -37,7 +38,11 @@ struct RunsInspectCommand: ParsableCommand {
     case .posterior:
       let state = try chain.state(atStep: step, of: PosteriorTarget.self)
       Self.show(PosteriorText.model(state.point, state.evidence), of: state.step, at: step)
-    case .significance, .fit: print(try Self.json(chain, step), terminator: "")
+    case .fit:
+      let state = try chain.state(atStep: step, of: DrawsTarget<FitTarget>.self)
+      let fit = try FitRun(opening: run.folder, families: .inProgram)
+      Self.show(FitText.step(state, fit.fit.parameters), of: state.step, at: step)
+    case .significance: print(try Self.json(chain, step), terminator: "")
     }
   }
 

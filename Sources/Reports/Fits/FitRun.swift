@@ -1,0 +1,128 @@
+import Documents
+import GlobalFits
+import MarkovChains
+import Runs
+
+/// A fit that is read from its folder, finished or not.
+public struct FitRun: Sendable {
+  /// Chains and folder.
+  public let run: Run
+  /// Everything that decides the bytes of the fit.
+  public let plan: RunPlan<FitRunPlan>
+  /// What is fitted.
+  public let fit: FitPlan
+
+  /// Opens a fit; a run of another kind is refused.
+  public init(opening folder: RunFolder, families: FitFamilies) throws {
+    plan = try folder.plan(.fit, settings: FitRunPlan.self)
+    fit = try plan.settings.fit.fitPlan(families, file: folder.planPath)
+    run = try Run(opening: folder)
+  }
+
+  /// The sampler.
+  public var sampler: SamplerSettings { plan.settings.sampler }
+
+  private typealias Stored = ChainState<DrawsTarget<FitTarget>>
+
+  /// Draws that are kept of all chains together, at most; more are thinned evenly.
+  private static let largest = 60_000
+
+  /// The draws after the burn-in; nil before every chain has some.
+  public func draws() throws -> FitDraws? {
+    guard run.chains.count == plan.walkers else { return nil }
+    var lasts: [Int] = []
+    for chain in run.chains { lasts.append(try chain.lastStep() ?? 0) }
+    switch sampler.weighting {
+    case .equal: return try equalDraws(to: lasts.min() ?? 0)
+    case .logWeights: return try nestedDraws(lasts)
+    case .none:
+      let chains = try points()
+      return chains.allSatisfy { $0.count >= 4 } ? FitDraws(search: chains) : nil
+    }
+  }
+
+  private func equalDraws(to last: Int) throws -> FitDraws? {
+    let burnIn = sampler.burnIn
+    guard last - burnIn >= 8 else { return nil }
+    let perStep = sampler.drawsPerStep(dimension: fit.parameters.dimension)
+    let all = (last - burnIn) * perStep * run.chains.count
+    let stride = max(1, (all + Self.largest - 1) / Self.largest)
+    var sequences: [[FitDraws.Draw]] = []
+    for chain in run.chains {
+      let states = try chain.draws(Stored.self, after: burnIn, to: last, every: stride)
+      // The walkers of an ensemble are sequences of their own.
+      for walker in 0..<perStep {
+        sequences.append(states.map { Self.draw($0.state.point.draws[walker]) })
+      }
+    }
+    return FitDraws(equal: sequences)
+  }
+
+  private func nestedDraws(_ lasts: [Int]) throws -> FitDraws? {
+    guard lasts.allSatisfy({ $0 >= 8 }) else { return nil }
+    var chains: [[FitDraws.Draw]] = []
+    var deaths: [[(logLikelihood: Double, live: Int)]] = []
+    for (chain, last) in zip(run.chains, lasts) {
+      let states = try chain.draws(Stored.self, after: 0, to: last).map(\.state)
+      chains.append(states.map { Self.draw($0.point.draws[0]) })
+      deaths.append(states.map { ($0.point.draws[0].logLikelihood, $0.point.live ?? 1) })
+    }
+    return FitDraws(nested: chains, sequence: NestedSequence(deaths))
+  }
+
+  /// Every point that the chains have stored, burn-in included, chain by chain: for profiles.
+  public func points() throws -> [[FitDraws.Draw]] {
+    try run.chains.map { chain in
+      var points: [FitDraws.Draw] = []
+      try chain.forEachRecord(from: 0, to: try chain.lastStep() ?? 0) { record in
+        guard let text = record.state else { return }
+        let state = try StateCoder.decode(Stored.self, from: Array(text.utf8))
+        points += state.point.draws.map(Self.draw)
+      }
+      return points
+    }
+  }
+
+  private static func draw(_ draw: CubeDraw<FitEvidence>) -> FitDraws.Draw {
+    FitDraws.Draw(
+      values: draw.evidence.values, logLikelihood: draw.logLikelihood, cube: draw.point.coordinates)
+  }
+
+  /// The accounts of the chains, as they stand.
+  public func accounts() throws -> [SamplerAccount] {
+    try states().map(\.evidence)
+  }
+
+  private func states() throws -> [ChainState<SampledTarget<FitTarget>>] {
+    try run.chains.compactMap {
+      try $0.checkpoint(as: ChainState<SampledTarget<FitTarget>>.self)
+    }
+  }
+
+  /// What the ladders of tempering say of the evidence: by stepping stones and by integration, chain by chain.
+  public func temperingEvidences() throws -> (
+    stones: [EvidenceEstimate?], integral: [EvidenceEstimate?]
+  ) {
+    let memories = try states().compactMap { state -> RungMemory<FitTarget>? in
+      if case .tempering(let memory) = state.point.memory { memory } else { nil }
+    }
+    return (memories.map(\.steppingStone), memories.map(\.thermodynamicIntegral))
+  }
+
+  /// What the deaths of nested sampling say of the evidence, all chains together, and each alone.
+  public func nestedEvidence() throws -> (all: EvidenceEstimate, chains: [Double])? {
+    guard sampler.weighting == .logWeights else { return nil }
+    var deaths: [[(logLikelihood: Double, live: Int)]] = []
+    for chain in run.chains {
+      let last = try chain.lastStep() ?? 0
+      guard last >= 8 else { return nil }
+      deaths.append(
+        try chain.draws(Stored.self, after: 0, to: last).map {
+          ($0.state.point.draws[0].logLikelihood, $0.state.point.live ?? 1)
+        })
+    }
+    return (
+      NestedSequence(deaths).evidence, deaths.map { NestedSequence([$0]).evidence.logEvidence }
+    )
+  }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("A global fit as a user has it")
+struct FitTests {
+  private static let plan =
+    Shared.root + "/Sources/protolith/protolith.docc/Resources/gluino-fit.json"
+
+  private static func fit(
+    _ name: String, sampler: String, walkers: Int = 2, steps: Int, _ more: [String] = []
+  ) -> [String] {
+    [
+      "fit", plan, "--name", name, "--database", Program.database, "--selection", "pioneer",
+      "--sampler", sampler, "--walkers", "\(walkers)", "--steps", "\(steps)", "--seed", "5",
+      "--no-report",
+    ] + more
+  }
+
+  private static func answer(_ name: String, in folder: String) throws -> [String: Any] {
+    let text = try Data(contentsOf: URL(filePath: folder + "/runs/\(name)/fit.json"))
+    return try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
+  }
+
+  private static func export(_ name: String, in folder: String) throws -> String {
+    let result = try Program.run(["runs", "export", name], in: folder)
+    try #require(result.status == 0, "\(result.errors)")
+    return result.output
+  }
+
+  @Test("is checked before it is walked, and families are listed")
+  func check() throws {
+    try Program.inTemporaryFolder { folder in
+      let check = try Program.run(
+        ["fit", "check", Self.plan, "--database", Program.database, "--selection", "pioneer"],
+        in: folder)
+      #expect(check.status == 0, "\(check.errors)")
+      for word in ["expected r", "ln L ratio", "ms each", "m_gluino = 1800"] {
+        #expect(check.output.contains(word), "“\(word)” in \(check.output)")
+      }
+      let families = try Program.run(["fit", "families"], in: folder)
+      for name in ["T1tttt", "gluino-squark-lsp", "stop-chargino-lsp", "protomodel", "m_slepton"] {
+        #expect(families.output.contains(name))
+      }
+      let wrong = try String(contentsOfFile: Self.plan, encoding: .utf8)
+        .replacing("m_lsp < m_gluino - 200", with: "m_lsp < m_gluinos - 200")
+      try Data(wrong.utf8).write(to: URL(filePath: folder + "/wrong.json"))
+      let refused = try Program.run(["fit", "wrong.json"], in: folder)
+      #expect(refused.status == 65 && refused.errors.contains("wrong.json, at /require/0"))
+      #expect(refused.errors.contains("m_gluinos"))
+    }
+  }
+
+  @Test("gives posterior, profiles and the evidence, by nested sampling as by tempering")
+  func answers() throws {
+    try Program.inTemporaryFolder { folder in
+      let nested = #"{"name": "nested", "livePoints": 100}"#
+      let tempering = #"{"name": "tempering", "rungs": 5, "burnIn": 500}"#
+      for (name, sampler, steps) in [("n", nested, 100_000), ("t", tempering, 2500)] {
+        let run = try Program.run(Self.fit(name, sampler: sampler, steps: steps), in: folder)
+        try #require(run.status == 0, "\(run.errors)")
+        #expect(run.output.contains("ln Z =") && run.output.contains("posterior"))
+      }
+      let answers = try ["n", "t"].map { try Self.answer($0, in: folder) }
+      var evidences: [(Double, Double)] = []
+      for answer in answers {
+        #expect(answer["kind"] as? String == "posterior")
+        let evidence = try #require((answer["evidence"] as? [[String: Any]])?.first)
+        evidences.append(
+          (
+            try #require(evidence["ln_ratio"] as? Double),
+            try #require(evidence["error"] as? Double)
+          ))
+      }
+      let (one, other) = (evidences[0], evidences[1])
+      #expect(abs(one.0 - other.0) < 6 * (one.1 * one.1 + other.1 * other.1).squareRoot() + 0.02)
+      for place in 0..<4 {
+        let rows = try answers.map {
+          try #require(($0["posterior"] as? [[String: Any]])?[place])
+        }
+        let means = try rows.map { try #require($0["mean"] as? Double) }
+        let errors = try rows.map { try #require($0["mean_error"] as? Double) }
+        let error = (errors[0] * errors[0] + errors[1] * errors[1]).squareRoot()
+        #expect(abs(means[0] - means[1]) < 6 * error, "\(rows)")
+      }
+      for (arguments, words) in [
+        (["list"], ["n", "fit", "finished"]), (["status", "n"], ["a fit"]),
+        (["inspect", "n"], ["fit n, walker 0", "m_gluino", "points evaluated"]),
+      ] {
+        let result = try Program.run(["runs"] + arguments, in: folder)
+        #expect(result.status == 0, "\(arguments): \(result.errors)")
+        for word in words { #expect(result.output.contains(word), "“\(word)” in \(result.output)") }
+      }
+      let refused = try Program.run(["hunt", "--resume", "n"], in: folder)
+      #expect(refused.status == 65 && refused.errors.contains("is a fit, not a search"))
+    }
+  }
+
+  @Test("by a search has profiles and a best point, and no word of a posterior")
+  func search() throws {
+    try Program.inTemporaryFolder { folder in
+      let run = try Program.run(Self.fit("e", sampler: "evolution", steps: 60), in: folder)
+      try #require(run.status == 0, "\(run.errors)")
+      let answer = try Self.answer("e", in: folder)
+      #expect(answer["kind"] as? String == "search" && answer["posterior"] is NSNull)
+      #expect((answer["evidence"] as? [Any])?.isEmpty == true)
+      #expect(!run.output.contains("\nposterior") && run.output.contains("profile likelihood"))
+    }
+  }
+
+  @Test("goes on to the same bytes after kill -9, with any number of threads")
+  func killed() throws {
+    try Program.inTemporaryFolder { folder in
+      let sampler = #"{"name": "stretch", "burnIn": 20}"#
+      let whole = Self.fit("whole", sampler: sampler, steps: 400, ["--threads", "1"])
+      try #require(try Program.run(whole, in: folder).status == 0)
+      let expected = try Self.export("whole", in: folder)
+      var arguments = Self.fit("killed", sampler: sampler, steps: 400)
+      let chain = folder + "/runs/killed/chains/0000.sqlite"
+      for _ in 0..<3 {
+        let running = try Program.start(arguments, in: folder)
+        #expect(running.waits(until: { FileManager.default.fileExists(atPath: chain) }))
+        Thread.sleep(forTimeInterval: .random(in: 0.05...0.3))
+        running.kill(SIGKILL)
+        _ = running.wait()
+        arguments = ["fit", "--resume", "killed", "--no-report"]
+      }
+      let last = try Program.run(arguments, in: folder)
+      #expect(last.status == 0, "\(last.errors)")
+      #expect(try Self.export("killed", in: folder) == expected)
+    }
+  }
+}
