@@ -103,7 +103,8 @@ extension Inspector {
     case 5 where path[1] == "runs" && path[3] == "pictures":
       return try await labour { try $0.picture(of: path[2], path[4]) }
     case 6...7 where path[1] == "runs" && path[3] == "steps":
-      return try await route(step: path[2], path[4], path[5], path.count == 7 ? path[6] : nil)
+      let item = path.count == 7 ? path[6] : nil
+      return try await route(step: path[2], path[4], path[5], item, request)
     default: throw Refusal(404, "there is nothing at this address")
     }
   }
@@ -135,7 +136,7 @@ extension Inspector {
   }
 
   private func route(
-    step name: String, _ walker: String, _ step: String, _ item: String?
+    step name: String, _ walker: String, _ step: String, _ item: String?, _ request: PageRequest
   ) async throws -> PageResponse {
     guard let walker = Int(walker), (0..<10_000).contains(walker), let step = Int(step),
       (0...1_000_000_000).contains(step)
@@ -152,11 +153,13 @@ extension Inspector {
           })
       }
     case "ruler.svg", "decays.svg":
+      let width = try request.number("width", in: 300...2000) ?? 1000
       return try await labour { inspector in
         let folder = try inspector.folder(name)
         let svg = try inspector.workshop.withLock {
           try $0.picture(
-            item == "ruler.svg" ? "ruler" : "decays", folder, walker: walker, step: step)
+            item == "ruler.svg" ? "ruler" : "decays", folder, walker: walker, step: step,
+            width: width)
         }
         return PageResponse(svg: svg)
       }

@@ -11,8 +11,14 @@ public struct InspectorServer: Sendable {
 
   /// Listens on a port of 127.0.0.1 (0 takes a free one) with a token that is drawn now.
   public init(_ inspector: Inspector, port: UInt16) throws(InspectorError) {
+    try self.init(inspector, port: port, bounds: .init())
+  }
+
+  init(
+    _ inspector: Inspector, port: UInt16, bounds: LoopbackServer.Bounds
+  ) throws(InspectorError) {
     self.inspector = inspector
-    server = try LoopbackServer(port: port)
+    server = try LoopbackServer(port: port, bounds: bounds)
     gate = Gate(token: Gate.freshToken(), port: server.port)
   }
 

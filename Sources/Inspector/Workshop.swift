@@ -40,9 +40,9 @@ struct Workshop {
     return try Predictions(target: target(of: run), state: state).json()
   }
 
-  /// A picture of a step's model: `ruler` or `decays`.
+  /// A picture of a step's model: `ruler` (some pixels wide) or `decays`.
   mutating func picture(
-    _ name: String, _ folder: RunFolder, walker: Int, step: Int
+    _ name: String, _ folder: RunFolder, walker: Int, step: Int, width: Int
   ) throws -> String {
     guard try folder.kind() == .hunt else {
       throw Refusal(404, "only models of a search have the picture \(name)")
@@ -52,22 +52,22 @@ struct Workshop {
       throw RunError.noStep(file: reader.path, step: step, last: try reader.lastStep())
     }
     let text = try reader.state(atStep: step)
-    let key = "\(name) \(stored) \(Files.sha256(Array(text.utf8)))"
+    let key = "\(name) \(width) \(stored) \(Files.sha256(Array(text.utf8)))"
     if let known = pictures.first(where: { $0.key == key }) { return known.svg }
     let state = try StateCoder.decode(ChainState<HuntTarget>.self, from: Array(text.utf8))
-    let svg = try name == "ruler" ? Self.ruler(state) : Self.decays(state)
+    let svg = try name == "ruler" ? Self.ruler(state, width: width) : Self.decays(state)
     pictures = [(key, svg)] + pictures.prefix(Self.mostPictures - 1)
     return svg
   }
 
-  private static func ruler(_ state: ChainState<HuntTarget>) -> String {
+  private static func ruler(_ state: ChainState<HuntTarget>, width: Int) -> String {
     let marks = state.point.members.map { member in
       let seen = state.evidence.contributions.filter { $0.particles.contains(member.id) }
       return MassRuler.Mark(
         name: ParticleNames.name(for: member.id), mass: member.mass,
         analyses: seen.map { "\($0.analysis) \($0.dataset)" })
     }
-    return MassRuler.draw(marks).document
+    return MassRuler.draw(marks, width: Double(width)).document
   }
 
   private static func decays(_ state: ChainState<HuntTarget>) throws -> String {

@@ -23,6 +23,8 @@ struct ChainFollower {
   private(set) var last: StepMark?
   /// The best step that was read, the earliest of equal ones.
   private(set) var best: StepMark?
+  /// The first step that was not read.
+  private var next = 0
 
   /// Steps of one transaction.
   static let batch = 20_000
@@ -44,24 +46,25 @@ struct ChainFollower {
   /// A chain that was rewound meanwhile is read anew.
   mutating func advance(until deadline: ContinuousClock.Instant) throws -> Bool {
     if let last, try reader.marks(from: last.step, to: last.step).first != last { forget() }
-    while true {
-      let first = last.map { $0.step + 1 } ?? 0
-      let marks = try reader.marks(from: first, to: first + Self.batch - 1)
-      guard let newest = marks.last else { return true }
-      for tally in try reader.tallies(from: first, to: newest.step) { take(tally) }
+    guard let end = try reader.lastStep() else { return true }
+    while next <= end {
+      let newest = min(end, next + Self.batch - 1)
+      let (marks, tallies) = try reader.marksAndTallies(from: next, to: newest)
+      for tally in tallies { take(tally) }
       for mark in marks {
         trace.append(mark)
         if mark.logDensity > best?.logDensity ?? -.infinity { best = mark }
+        last = mark
       }
-      last = newest
-      if marks.count < Self.batch { return true }
-      if ContinuousClock.now >= deadline { return try reader.lastStep() == newest.step }
+      next = newest + 1
+      if ContinuousClock.now >= deadline { break }
     }
+    return next > end
   }
 
   private mutating func forget() {
     trace = ThinnedTrace()
-    (moves, refusals, last, best) = ([:], [:], nil, nil)
+    (moves, refusals, last, best, next) = ([:], [:], nil, nil, 0)
   }
 
   private mutating func take(_ tally: MoveTally) {
@@ -84,10 +87,9 @@ struct ChainFollower {
     var detail = ThinnedTrace()
     var next = first
     while next <= last {
-      let marks = try reader.marks(from: next, to: min(last, next + Self.batch - 1))
-      for mark in marks { detail.append(mark) }
-      guard let newest = marks.last else { break }
-      next = newest.step + 1
+      let newest = min(last, next + Self.batch - 1)
+      for mark in try reader.marks(from: next, to: newest) { detail.append(mark) }
+      next = newest + 1
     }
     return detail.thinned(to: points)
   }

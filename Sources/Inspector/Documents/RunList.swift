@@ -85,8 +85,11 @@ struct RunList {
     let ended = files.endedCount
     let wanted = try files.wanted() ?? ended
     let state = folder.isWalked ? "running" : ended < wanted ? "stopped" : "finished"
+    var status = stat()
+    let isThere = stat(folder.path + "/hunts", &status) == 0
     return [
       ("state", .string(state)), ("ended", .count(ended)), ("wanted", .count(wanted)),
+      ("time", isThere ? .count(Int(status.st_mtim.tv_sec)) : .null),
     ]
   }
 

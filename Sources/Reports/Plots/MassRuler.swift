@@ -15,20 +15,23 @@ public enum MassRuler {
     }
   }
 
-  private static let left = 70.0, right = 24.0, width = 1000.0, lineHeight = 17.0
+  private static let left = 70.0, right = 24.0, lineHeight = 17.0
 
   /// Draws the ruler: mass to the right, one row of text per particle under its mark.
-  public static func draw(_ marks: [Mark]) -> SVG {
+  ///
+  /// `width` in pixels is that of a page; a narrow one has fewer ticks.
+  public static func draw(_ marks: [Mark], width: Double = 1000) -> SVG {
     let sorted = marks.sorted { ($0.mass, $0.name) < ($1.mass, $1.name) }
     let top = niceCeiling(max(100, (sorted.last?.mass ?? 100) * 1.08))
     let scale = (width - left - right) / top
     var body = ""
     var y = 64.0
     for (index, mark) in sorted.enumerated() {
-      body += drawing(of: mark, x: left + mark.mass * scale, y: y, colour: Palette.colour(index))
+      body += drawing(
+        of: mark, x: left + mark.mass * scale, y: y, width: width, colour: Palette.colour(index))
       y += lineHeight * Double(mark.analyses.count) + 30
     }
-    let axis = axisDrawing(top: top, scale: scale)
+    let axis = axisDrawing(top: top, scale: scale, width: width)
     return SVG(
       document: """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(width)) \(Int(y))" width="\(Int(width))" height="\(Int(y))" font-family="Helvetica, Arial, sans-serif" role="img" aria-label="masses of the best protomodel">
@@ -40,11 +43,12 @@ public enum MassRuler {
   private static let halo =
     " paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"4\" stroke-linejoin=\"round\""
 
-  private static func axisDrawing(top: Double, scale: Double) -> String {
+  private static func axisDrawing(top: Double, scale: Double, width: Double) -> String {
     var text =
       "<line x1=\"\(left)\" y1=\"34\" x2=\"\(width - right)\" y2=\"34\" stroke=\"\(Palette.ink)\" stroke-width=\"1.5\"/>\n"
-    let step = top / 8
-    for tick in 0...8 {
+    let ticks = width < 700 ? 4 : 8
+    let step = top / Double(ticks)
+    for tick in 0...ticks {
       let mass = Double(tick) * step
       let x = Figures.fixed(left + mass * scale, 1)
       text += "<line x1=\"\(x)\" y1=\"29\" x2=\"\(x)\" y2=\"34\" stroke=\"\(Palette.ink)\"/>"
@@ -55,7 +59,9 @@ public enum MassRuler {
       + "<text x=\"\(left - 14)\" y=\"38\" font-size=\"12\" text-anchor=\"end\" fill=\"\(Palette.ink)\">GeV</text>\n"
   }
 
-  private static func drawing(of mark: Mark, x: Double, y: Double, colour: String) -> String {
+  private static func drawing(
+    of mark: Mark, x: Double, y: Double, width: Double, colour: String
+  ) -> String {
     let at = Figures.fixed(x, 1)
     let textOnLeft = x > width * 0.55
     let anchor = textOnLeft ? "end" : "start"

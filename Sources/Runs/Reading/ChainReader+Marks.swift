@@ -38,43 +38,38 @@ public struct MoveTally: Sendable, Equatable {
 
 extension ChainReader {
   /// Marks of the steps `first` … `last`, in order; one short transaction.
-  ///
-  /// The query gives every column the type that is read, so that no content of a file can end the process.
   public func marks(from first: Int, to last: Int) throws(RunError) -> [StepMark] {
-    try read(orIfEmpty: []) { db in
+    try marksAndTallies(from: first, to: last).marks
+  }
+
+  /// Marks of the steps `first` … `last`, and how often these ended in each way, in a fixed order.
+  ///
+  /// The start is no step that ends. The query gives every column the type that is read, so that no content
+  /// of a file can end the process.
+  public func marksAndTallies(
+    from first: Int, to last: Int
+  ) throws(RunError) -> (marks: [StepMark], tallies: [MoveTally]) {
+    try read(orIfEmpty: ([], [])) { db in
       var marks: [StepMark] = []
       marks.reserveCapacity(max(0, min(last - first + 1, 1 << 16)))
+      var counts: [StepEnd: Int] = [:]
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT step, \(Self.outcomeNumber), CAST(density AS REAL), CAST(temperature AS REAL)
+          SELECT step, \(Self.outcomeNumber), \(Self.numbers),
+            coalesce(CAST(moves AS TEXT), ''), CAST(reason AS TEXT)
           FROM step WHERE step BETWEEN ? AND ? ORDER BY step
           """, arguments: [first, last])
       while let row = try rows.next() {
+        let (step, outcome): (Int, Int) = (row[0], row[1])
         marks.append(
           StepMark(
-            step: row[0], outcome: Self.outcomes[row[1] as Int], logDensity: row[2],
-            temperature: row[3]))
+            step: step, outcome: Self.outcomes[outcome], logDensity: row[2], temperature: row[3]))
+        if step > 0 {
+          counts[StepEnd(moves: row[4], outcome: outcome, reason: row[5]), default: 0] += 1
+        }
       }
-      return marks
-    }
-  }
-
-  /// How the steps `first` … `last` ended, by moves, outcome and reason, in a fixed order.
-  public func tallies(from first: Int, to last: Int) throws(RunError) -> [MoveTally] {
-    try read(orIfEmpty: []) { db in
-      let rows = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT moves, \(Self.outcomeNumber) AS outcome, reason, count(*) AS n FROM step
-          WHERE step BETWEEN ? AND ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-          """, arguments: [max(1, first), last])
-      return try rows.map { row in
-        MoveTally(
-          moves: StepRecord.moves(from: try row.value("moves")),
-          outcome: Self.outcomes[try row.value("outcome") as Int],
-          reason: try row.optional("reason"), count: try row.value("n"))
-      }
+      return (marks, counts.sorted { $0.key < $1.key }.map { MoveTally($0.key, $0.value) })
     }
   }
 
@@ -106,9 +101,30 @@ extension ChainReader {
   /// Where to look for a stored step.
   public enum StoredSide: Sendable { case before, after }
 
-  private static let outcomes: [Transition.Outcome] = [
+  fileprivate static let outcomes: [Transition.Outcome] = [
     .unchanged, .accepted, .rejected, .refused,
   ]
+  private static let numbers =
+    "coalesce(CAST(density AS REAL), 0.0), coalesce(CAST(temperature AS REAL), 0.0)"
   private static let outcomeNumber =
     "CASE outcome WHEN 'accepted' THEN 1 WHEN 'rejected' THEN 2 WHEN 'refused' THEN 3 ELSE 0 END"
+}
+
+/// What steps are counted by.
+private struct StepEnd: Hashable, Comparable {
+  var moves: String
+  var outcome: Int
+  var reason: String?
+
+  static func < (left: StepEnd, right: StepEnd) -> Bool {
+    (left.moves, left.outcome, left.reason ?? "") < (right.moves, right.outcome, right.reason ?? "")
+  }
+}
+
+extension MoveTally {
+  fileprivate init(_ end: StepEnd, _ count: Int) {
+    self.init(
+      moves: StepRecord.moves(from: end.moves), outcome: ChainReader.outcomes[end.outcome],
+      reason: end.reason, count: count)
+  }
 }

@@ -65,9 +65,9 @@ function histogram(values, observed) {
   const most = Math.max(...counts, 1);
   const x = (value) => 40 + ((value - low) / (bins * size)) * 900;
   return h("div", { class: "chart" }, s("svg", { viewBox: "0 0 960 260", role: "img", "aria-label": "best K of the hunts on pseudo-databases" },
-    ticks(0, most, 4).filter(Number.isInteger).map((value) => [s("line", { class: "grid", x1: 40, x2: 940, y1: 220 - 190 * value / most, y2: 220 - 190 * value / most }),
-      s("text", { x: 34, y: 224 - 190 * value / most, "text-anchor": "end" }, String(value))]),
-    s("g", { class: "s0" }, counts.map((number, place) => s("rect", { class: "bar-fill", x: x(low + place * size) + 1, width: Math.max(1, x(size) - x(0) - 2), y: 220 - 190 * number / most, height: 190 * number / most }))),
+    ticks(0, most, 4).filter(Number.isInteger).map((value) => [s("line", { class: "grid", x1: 40, x2: 940, y1: 220 - 170 * value / most, y2: 220 - 170 * value / most }),
+      s("text", { x: 34, y: 224 - 170 * value / most, "text-anchor": "end" }, String(value))]),
+    s("g", { class: "s0" }, counts.map((number, place) => s("rect", { class: "bar-fill", x: x(low + place * size) + 1, width: Math.max(1, x(size) - x(0) - 2), y: 220 - 170 * number / most, height: 170 * number / most }))),
     ticks(low, low + bins * size, 10).map((value) => s("text", { x: x(value), y: 238, "text-anchor": "middle" }, short(value))),
     observed !== null && observed !== undefined ? s("g", { class: "s1" }, s("path", { class: "bold", d: `M${x(observed)} 24V220` }), s("text", { x: x(observed) + (x(observed) > 700 ? -6 : 6), y: 34, "text-anchor": x(observed) > 700 ? "end" : "start" }, `data: K = ${fixed(observed, 2)}`)) : null,
     s("text", { class: "title", x: 8, y: 14 }, "hunts"), s("text", { x: 940, y: 256, "text-anchor": "end" }, "best K →")));

@@ -27,7 +27,7 @@ function logTicks(low, high) {
 /**
  * A chart. Options: `title`, `height`, `log`, `range(series)` giving [low, high], `pick(series, step)` for a click,
  * `zoom(from, to)`. Series: `name`, `colour`, `first`, `last` (steps), and any of `high`, `low`, `high_step`,
- * `low_step` (an envelope), `thin`, `bold` (lines).
+ * `low_step` (an envelope, faint behind a thin line), `thin`, `bold` (lines).
  */
 export class Chart {
   constructor(options) {
@@ -42,7 +42,7 @@ export class Chart {
     this.svg.addEventListener("pointermove", (event) => this.moved(event));
     this.svg.addEventListener("pointerdown", (event) => { if (event.button === 0) this.begin = event.offsetX; });
     this.svg.addEventListener("pointerup", (event) => this.released(event));
-    this.svg.addEventListener("pointerleave", () => { this.begin = null; this.point(null); });
+    this.svg.addEventListener("pointerleave", () => { this.begin = null; if (document.activeElement !== this.svg) this.point(null); });
     this.svg.addEventListener("dblclick", () => options.zoom?.(null, null));
     this.svg.addEventListener("keydown", (event) => this.pressed(event));
     this.svg.addEventListener("blur", () => this.point(null));
@@ -102,7 +102,7 @@ export class Chart {
   }
 
   curve(series) {
-    const group = s("g", { class: "s" + (series.colour % 8) });
+    const group = s("g", { class: "s" + (series.colour % 8) + (series.thin ? " faint" : "") });
     const at = (place, value) => `${this.middle(series, place).toFixed(1)} ${this.y(value).toFixed(1)}`;
     const line = (values) => {
       let path = "";
@@ -111,7 +111,8 @@ export class Chart {
     };
     if (series.high && series.high.length > 1) {
       const below = series.low.map((value, place) => "L" + at(place, value)).reverse().join("");
-      group.append(s("path", { class: "band", d: line(series.high) + below + "Z" }), s("path", { class: "thin", d: line(series.high) }));
+      group.append(s("path", { class: "band", d: line(series.high) + below + "Z" }));
+      if (!series.thin) group.append(s("path", { class: "thin", d: line(series.high) }));
     }
     if (series.thin) group.append(s("path", { class: "thin" + (series.dash ? " dash" : ""), d: line(series.thin) }));
     if (series.bold) group.append(s("path", { class: "bold" + (series.dash ? " dash" : ""), d: line(series.bold) }));
@@ -161,9 +162,9 @@ export class Chart {
     this.overlay.replaceChildren(s("line", { class: "cursor", x1: x, x2: x, y1: margin.top, y2: this.options.height - margin.bottom }),
       s("g", { class: "s" + (series.colour % 8) }, dot));
     const [first, last] = [series.first[place.place], series.last[place.place]];
-    this.tip.replaceChildren(h("b", {}, series.name), h("br"), first === last ? `step ${count(first)}` : `steps ${count(first)} to ${count(last)}`,
+    this.tip.replaceChildren(...[h("b", {}, series.name), h("br"), first === last ? `step ${count(first)}` : `steps ${count(first)} to ${count(last)}`,
       h("br"), `${place.kind === "high" ? "largest " : place.kind === "low" ? "smallest " : ""}${this.options.title} ${short(value, 5)}`,
-      this.options.pick ? [h("br"), h("span", { class: "quiet" }, `click: step ${count(this.step(place))}`)] : []);
+      this.options.pick ? [h("br"), h("span", { class: "quiet" }, `click: step ${count(this.step(place))}`)] : []].flat());
     this.tip.hidden = false;
     const left = x > this.width * 0.6 ? x - this.tip.offsetWidth - 8 : x + 14;
     this.tip.style.left = `${Math.max(2, left)}px`;

@@ -106,6 +106,9 @@ export const drawing = (source, alternative, caption, wide) => h("figure", {},
   h("div", { class: "drawing" }, h("img", { src: source, alt: alternative, class: wide ? "wide" : null })),
   caption ? h("figcaption", {}, caption) : null);
 
+/** The masses of a model, as wide as the page has room for. */
+export const ruler = (picture, caption) => drawing(picture + "ruler.svg" + (innerWidth < 700 ? "?width=480" : ""), "masses of the model", caption);
+
 const known = new Map();
 
 /** A document of the server; one that has not changed is taken from memory. Errors carry the server's sentence. */

@@ -67,7 +67,8 @@ function go() {
   crumbs(parts);
   complain(null);
   content.replaceChildren();
-  current = { module, control: new AbortController(), ...module.show(content, parts) };
+  const control = new AbortController();
+  current = { module, control, ...module.show(content, parts, control.signal) };
   document.title = (parts[1] ? parts[1] + " · " : "") + "Protolith runs";
   look(current);
   if (document.activeElement === document.body || !document.activeElement) content.focus({ preventScroll: true });

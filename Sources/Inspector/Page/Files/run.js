@@ -1,5 +1,5 @@
 // One run: its curves, walkers, best models, diagnosis, answer, plan.
-import { h, get, runPath, table, badge, figures, count, fixed, short, percent, age, particle, particles, drawing } from "./elements.js";
+import { h, get, runPath, table, badge, figures, count, fixed, short, percent, age, particle, drawing, ruler } from "./elements.js";
 import { Chart, extent } from "./curves.js";
 import { swap } from "./runs.js";
 import { diagnosis, answer } from "./answers.js";
@@ -29,7 +29,7 @@ function head(run) {
   return [
     h("p", {}, badge(run.state), " ", h("span", { class: "badge kind" }, run.word), " ", h("span", { class: "quiet" }, nature(run))),
     figures([
-      !series && values.length ? ["best " + run.scale.name, fixed(Math.max(...values), 2)] : null,
+      !series && run.kind !== "posterior" && values.length ? ["best " + run.scale.name, fixed(Math.max(...values), 2)] : null,
       run.models?.length ? ["Z of it", [fixed(run.models[0].Z, 2), " σ"]] : null,
       series ? null : ["step of the slowest", `${count(run.made)} of ${count(run.steps)}`],
       ["walkers", count(run.walkers)],
@@ -44,13 +44,15 @@ function head(run) {
 
 function walkers(run) {
   const name = run.scale.name;
+  // The densest draw of a posterior is a matter of its coordinates: only walks that climb have a best step.
+  const climbs = run.kind !== "posterior";
   const address = (chain, step) => `#/run/${encodeURIComponent(run.name)}/step/${chain.walker}/${step}`;
-  return table([["walker"], ["step", "n"], ["accepted", "n"], ["temperature", "n"], [name, "n"], ["best " + name, "n"], ["at step", "n"], ["steps/s", "n"], ["stored", "n"]],
+  return table([["walker"], ["step", "n"], ["accepted", "n"], ["temperature", "n"], [name, "n"], ...(climbs ? [["best " + name, "n"], ["at step", "n"]] : []), ["steps/s", "n"], ["stored", "n"]],
     run.chains.map((chain) => [
       h("span", { class: "s" + (chain.walker % 8) }, h("span", { class: "swatch" }), String(chain.walker)),
       chain.step === null ? "–" : h("a", { href: address(chain, chain.step) }, count(chain.step)), percent(chain.acceptance), short(chain.temperature), fixed(chain.value, 3),
-      fixed(chain.best, 3), chain.best_step === null ? "–" : h("a", { href: address(chain, chain.best_step) }, count(chain.best_step)), short(chain.rate), age(chain.time),
-    ]), { stack: true });
+      ...(climbs ? [fixed(chain.best, 3), chain.best_step === null ? "–" : h("a", { href: address(chain, chain.best_step) }, count(chain.best_step))] : []), short(chain.rate), age(chain.time),
+    ]));
 }
 
 function moves(run) {
@@ -74,7 +76,7 @@ function models(run) {
       go: address(model),
     })), { stack: true, caption: "The best model of each content that each walker holds among its ten best." }),
     isReal ? h("h3", {}, "The best one") : null,
-    isReal ? drawing(picture + "ruler.svg", "masses of the best model", "Masses, and the analyses whose contribution contains each particle.", true) : null,
+    isReal ? ruler(picture, "Masses, and the analyses whose contribution contains each particle.") : null,
     isReal ? drawing(picture + "decays.svg", "decays of the best model", "Decays, heavier particles above; the width of an arrow shows the branching ratio.") : null,
     h("p", {}, h("a", { href: address(best) }, "Everything about this model: decays, strengths, contributions, predictions")),
   ];
@@ -96,6 +98,19 @@ function plan(run) {
     table([["of the plan"], ["value", "break"]], leaves({ program: run.program, seed: String(run.seed), walkers: run.walkers, steps: run.steps, until: run.until, ...run.settings })
       .filter(([, value]) => value !== "null").map(([name, value]) => [name, value])),
   ].flat();
+}
+
+/** Acceptance over at most about `most` windows of steps: of single steps it is 0 or 1. */
+function evened(chain, most) {
+  const size = Math.max(1, Math.ceil(chain.first.length / most));
+  const even = { first: [], last: [], thin: [] };
+  for (let place = 0; place < chain.first.length; place += size) {
+    const values = chain.acceptance.slice(place, place + size).filter((value) => value !== null);
+    even.first.push(chain.first[place]);
+    even.last.push(chain.last[Math.min(chain.last.length, place + size) - 1]);
+    even.thin.push(values.length ? values.reduce((sum, value) => sum + value, 0) / values.length : null);
+  }
+  return even;
 }
 
 /** The range of K that matters: a walk begins far below. */
@@ -149,7 +164,8 @@ export function show(root, parts) {
     walk = h("div", {},
       h("div", { class: "controls" }, reset, tail, range, h("span", { class: "quiet small" }, "drag over a curve to look closer, click on it to open a step")),
       legend, charts.value.element,
-      h("p", { class: "quiet small" }, `Shaded: from the smallest to the largest ${run.scale.name} of each bucket of steps, so that no peak is lost. Bold: the best so far of each walker.`),
+      h("p", { class: "quiet small" }, `Shaded: from the smallest to the largest ${run.scale.name} of each bucket of steps, so that no peak is lost. `,
+        run.kind === "posterior" ? "Lines: the last step of each bucket." : "Bold: the best so far of each walker."),
       h("div", { class: "columns" }, charts.temperature.element, charts.acceptance.element),
       h("h2", {}, "Walkers"), table_, h("h2", {}, "Moves"), counts);
   }
@@ -163,11 +179,13 @@ export function show(root, parts) {
     last = trace;
     const shown = trace.chains.filter((chain) => !hidden.has(chain.walker));
     const common = (chain) => ({ name: `walker ${chain.walker}`, walker: chain.walker, colour: chain.walker, first: chain.first, last: chain.last });
+    const isDraws = run.kind === "posterior";
     const left = from ?? 0;
     const right = to ?? trace.end;
-    charts.value.update(shown.map((chain) => ({ ...common(chain), high: chain.high, low: chain.low, high_step: chain.high_step, low_step: chain.low_step, bold: chain.best })), left, right);
+    charts.value.update(shown.map((chain) => ({ ...common(chain), high: chain.high, low: chain.low, high_step: chain.high_step, low_step: chain.low_step,
+      ...(isDraws ? { thin: chain.value } : { bold: chain.best }) })), left, right);
     charts.temperature.update(shown.map((chain) => ({ ...common(chain), thin: chain.temperature })), left, right);
-    charts.acceptance.update(shown.map((chain) => ({ ...common(chain), thin: chain.acceptance })), left, right);
+    charts.acceptance.update(shown.map((chain) => ({ ...common(chain), ...evened(chain, 60) })), left, right);
     reset.disabled = from === null;
     swap(legend, trace.chains.map((chain) => h("button", { id: "walker" + chain.walker, class: "s" + (chain.walker % 8), "aria-pressed": String(!hidden.has(chain.walker)), onclick: () => {
       if (!hidden.delete(chain.walker)) hidden.add(chain.walker);

@@ -18,14 +18,14 @@ function row(run, chosen, choose) {
     onchange: (event) => choose(run.name, event.target.checked) });
   box.checked = chosen.includes(run.name);
   const name = h("a", { href: address }, run.name);
-  if (run.state === "unread") return { cells: [[box, " ", name], "", badge("unread"), "", "", "", "", ""], go: address };
+  if (run.state === "unread") return { cells: [name, "", badge("unread"), "", "", "", "", ""], go: address };
   if (run.state === "unreadable") return [name, "", badge("unreadable"), h("span", { class: "small" }, run.error), "", "", "", ""];
   const series = run.wanted !== undefined;
   const share = series ? run.ended / Math.max(1, run.wanted) : run.made / Math.max(1, run.steps);
   const progress = series ? `${count(run.ended)} of ${count(run.wanted)} hunts` : `${count(run.made)} of ${count(run.steps)}`;
-  const value = run.K !== undefined ? ["K ", fixed(run.K, 2)] : run.ln_density !== undefined ? ["ln density ", fixed(run.ln_density, 2)] : "";
+  const value = run.K !== undefined ? ["K ", fixed(run.K, 2)] : run.ln_density !== undefined && run.kind !== "posterior" ? ["ln density ", fixed(run.ln_density, 2)] : "";
   return {
-    cells: [[run.kind === "hunt" ? [box, " "] : "", name], run.word, badge(run.state), count(run.walkers),
+    cells: [h("span", { class: "name" }, series ? "" : [box, " "], name), run.word, badge(run.state), count(run.walkers),
       [meter(share), progress], value, particles(run.particles), age(run.time)], go: address,
   };
 }
@@ -42,7 +42,7 @@ export function show(root) {
   const order = h("select", { id: "order", "aria-label": "order", onchange: (event) => { sorting = event.target.value; draw(); } },
     [["time", "latest first"], ["name", "by name"], ["value", "largest K first"]].map(([value, text]) => h("option", { value }, text)));
   root.append(h("h1", {}, "Runs"), h("div", { class: "controls" }, filter, order, button,
-    h("span", { class: "quiet small" }, "tick two searches to compare them")), list);
+    h("span", { class: "quiet small" }, "tick two runs to compare them")), list);
 
   function choose(name, isChosen) {
     chosen = chosen.filter((other) => other !== name);

@@ -1,5 +1,5 @@
 // One step: what was tried, how it ended and why, and the model after it.
-import { h, s, get, runPath, table, figures, count, fixed, short, percent, particle, particles, drawing } from "./elements.js";
+import { h, s, get, runPath, table, figures, count, fixed, short, percent, particle, particles, drawing, ruler } from "./elements.js";
 import { swap } from "./runs.js";
 
 const kinds = { efficiencyMap: "efficiency map", upperLimit: "upper limit", covariance: "covariance", workspace: "full likelihood" };
@@ -60,7 +60,7 @@ function leaves(value, place = "") {
   return entries.flatMap(([name, item]) => leaves(item, place === "" ? String(name) : `${place} · ${name}`));
 }
 
-export function show(root, parts) {
+export function show(root, parts, left) {
   let [name, walker, step] = [parts[1], Number(parts[3]), Number(parts[4])];
   const address = (to) => `#/run/${encodeURIComponent(name)}/step/${walker}/${to}`;
   const title = h("h1"), controls = h("div", { class: "controls" }), body = h("div");
@@ -74,8 +74,8 @@ export function show(root, parts) {
     const field = h("input", { type: "number", id: "goto", min: 0, max: document_.end, value: document_.step, "aria-label": "go to step", onkeydown: (event) => {
       if (event.key === "Enter" && field.value !== "") location.hash = address(Math.max(0, Math.min(document_.end, Math.round(Number(field.value)))));
     } });
-    return [to("first", "⏮ accepted", document_.before, "the nearest accepted step before"), to("previous", "◀ step", document_.step - 1, "one step back"), field,
-      to("next", "step ▶", document_.step + 1, "one step on"), to("last", "accepted ⏭", document_.after, "the nearest accepted step after"),
+    return [to("first", "◀◀ accepted", document_.before, "the nearest accepted step before"), to("previous", "◀ step", document_.step - 1, "one step back"), field,
+      to("next", "step ▶", document_.step + 1, "one step on"), to("last", "accepted ▶▶", document_.after, "the nearest accepted step after"),
       h("a", { href: "#/run/" + encodeURIComponent(name) }, "back to the walk")];
   }
 
@@ -111,7 +111,7 @@ export function show(root, parts) {
         verdict ? ["predictions", count(verdict.predictions)] : null,
         document_.evidence ? ["ln prior", fixed(document_.evidence.ln_prior, 2)] : null, document_.evidence ? ["ln likelihood ratio", fixed(document_.evidence.ln_likelihood, 2)] : null]),
       document_.model ? [h("h2", {}, "The model after the step"),
-        verdict ? drawing(picture + "ruler.svg", "masses of the model", null, true) : null,
+        verdict ? ruler(picture) : null,
         h("div", { class: "columns" }, h("div", {}, modelTable(document_.model), strengths(document_.model)),
           verdict ? drawing(picture + "decays.svg", "decays of the model") : h("div"))] : null,
       verdict ? [h("h2", {}, "What contributes"), contributions(verdict), h("h2", {}, "The leading critics"), critics(verdict) ?? h("p", { class: "quiet" }, "No result speaks against it."),
@@ -124,14 +124,11 @@ export function show(root, parts) {
     if (event.key === "ArrowLeft" && shown.step > 0) location.hash = address(shown.step - 1);
     if (event.key === "ArrowRight" && shown.step < shown.end) location.hash = address(shown.step + 1);
   };
-  addEventListener("keydown", keys);
+  addEventListener("keydown", keys, { signal: left });
 
   return {
     moved(parts) {
-      if (parts[0] !== "run" || parts[1] !== name || parts[2] !== "step") {
-        removeEventListener("keydown", keys);
-        return false;
-      }
+      if (parts[1] !== name) return false;
       [walker, step] = [Number(parts[3]), Number(parts[4])];
       return true;
     },
