@@ -32,6 +32,9 @@ let libraries: [Target] = [
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   .target(name: "CQhull", linkerSettings: [.linkedLibrary("qhull_r"), .linkedLibrary("m")]),
   .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+  // Where OpenMPI is not installed its flags are empty, and CMPI says that there is none.
+  .systemLibrary(name: "COpenMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
+  .target(name: "CMPI", dependencies: ["COpenMPI"]),
 ]
 
 let modules: [Target] = [
@@ -121,7 +124,7 @@ let package = Package(
       dependencies: [
         "Numerics", "Documents", "Likelihoods", "HistFactory", "Inference", "Approximations",
         "Recasts", "SimplifiedModels", "ExperimentalResults", "TheoryPredictions", "MarkovChains",
-        "Protomodels", "GlobalFits", "Runs", "Reports", "Inspector",
+        "Protomodels", "GlobalFits", "Runs", "Reports", "Inspector", "CMPI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: tuning),
     .testTarget(

@@ -16,6 +16,8 @@ public struct HuntSettings: Codable, Sendable, Equatable {
   public var schedule: CoolingSchedule
   /// Temperatures that follow the acceptance instead; nil keeps to the schedule.
   public var adaptiveCooling: AdaptiveCooling?
+  /// Fixed temperatures of walkers that exchange their models, in place of any cooling.
+  public var ladder: LadderSettings?
 
   /// What holds the signal strength back.
   public var critic: CriticRule
@@ -63,6 +65,7 @@ extension HuntSettings {
     predictions = try values.decode(PredictionSettings.self, forKey: .predictions)
     schedule = try values.decode(CoolingSchedule.self, forKey: .schedule)
     adaptiveCooling = try values.decodeIfPresent(AdaptiveCooling.self, forKey: .adaptiveCooling)
+    ladder = try values.decodeIfPresent(LadderSettings.self, forKey: .ladder)
     critic = try values.decodeIfPresent(CriticRule.self, forKey: .critic) ?? .paper
     search = try values.decodeIfPresent(SearchSettings.self, forKey: .search) ?? .none
     published = try values.decodeIfPresent([PublishedWay].self, forKey: .published)

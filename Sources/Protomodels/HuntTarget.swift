@@ -71,4 +71,16 @@ public struct HuntTarget: Target {
     kernel.habits = habits
     return kernel
   }
+
+  /// The search on one rung of a ladder: the same moves at its temperature, and the polish of its last step.
+  public func kernel(
+    rung: Int, of rungs: Int, ladder: LadderSettings, steps: Int
+  ) -> AnnealingKernel<HuntTarget> {
+    var kernel = kernel(steps: steps)
+    kernel.schedule = .constant(ladder.temperature(rung, of: rungs))
+    kernel.cooling = nil
+    kernel.habits?.patience = nil
+    kernel.habits?.returnsToBest = false
+    return kernel
+  }
 }

@@ -41,7 +41,7 @@ struct Manifest {
         name: target.name, path: target.path ?? "\(folder)/\(target.name)",
         isTest: target.type == "test",
         isSwift: ["regular", "executable", "test"].contains(target.type)
-          && !["CQhull", "CSimdJSON"].contains(target.name),
+          && !["CQhull", "CSimdJSON", "CMPI"].contains(target.name),
         dependencies: Set(target.dependencies.compactMap(\.name)))
     }
   }

@@ -45,7 +45,9 @@ public struct HuntRun: Sendable {
     if let agreement = plan.until?.agreement {
       words.append("--until-converged --agreement \(agreement)")
     }
-    if let cooling = settings.adaptiveCooling {
+    if let ladder = settings.ladder {
+      words.append("--ladder \(ladder.lowest):\(ladder.highest):\(ladder.every)")
+    } else if let cooling = settings.adaptiveCooling {
       if cooling != standard.adaptiveCooling {
         words.append("--cooling adaptive:\(cooling.start):\(cooling.lastAcceptance)")
       }

@@ -31,7 +31,8 @@ public final class ChainStore<T: Target> {
   /// Temperature of the last step.
   public private(set) var lastTemperature = 1.0
 
-  private let database: ChainDatabase
+  let database: ChainDatabase
+  private let keepsEarlier: Bool
   private var best = BestPoints<T.Record>()
   private var bestHasChanged = false
   private var gathered = StepGatherer()
@@ -41,11 +42,14 @@ public final class ChainStore<T: Target> {
   /// Opens the file of a chain, or makes it; a file of another run is refused.
   ///
   /// A file of the format before is written anew in the present one first. `maximalPages` bounds the file
-  /// (SQLite's `max_page_count`).
+  /// (SQLite's `max_page_count`); `keepsEarlier` keeps the checkpoint before the last one too, for chains
+  /// that must go on from the same step.
   public init(
-    _ path: String, chain: Int, seed: UInt64, program: String, maximalPages: Int? = nil
+    _ path: String, chain: Int, seed: UInt64, program: String, maximalPages: Int? = nil,
+    keepsEarlier: Bool = false
   ) throws(RunError) {
     Files.ignoreFileSizeSignal()
+    self.keepsEarlier = keepsEarlier
     let access = ChainDatabase.Access.writer(maximalPages: maximalPages)
     var database = try ChainDatabase(path, access)
     let format = try database.write { db in
@@ -65,6 +69,7 @@ public final class ChainStore<T: Target> {
       database = try ChainDatabase(path, access)
     }
     self.database = database
+    if keepsEarlier { try makeEarlier() }
     try load()
   }
 
@@ -80,6 +85,14 @@ public final class ChainStore<T: Target> {
     if foundSeed != String(seed) {
       throw RunError.foreign(file: path, what: "the seed", found: foundSeed, expected: "\(seed)")
     }
+  }
+
+  /// Reads what stands in the file, as when it was opened.
+  func reload() throws(RunError) {
+    (checkpoint, lastTemperature) = (nil, 1)
+    (best, bestHasChanged) = (BestPoints(), false)
+    gathered = StepGatherer()
+    try load()
   }
 
   private func load() throws(RunError) {
@@ -106,7 +119,7 @@ public final class ChainStore<T: Target> {
       accepted: stored.accepted, seconds: stored.seconds)
   }
 
-  private func decode<R: Target>(
+  func decode<R: Target>(
     _ json: String, _ place: String, of target: R.Type
   ) throws(RunError) -> ChainState<R> {
     do { return try StateCoder.decode(ChainState<R>.self, from: Array(json.utf8)) } catch {
@@ -152,6 +165,7 @@ extension ChainStore {
     try database.write { db in
       try gathered.insert(db)
       if bestHasChanged { try BestPoint.write(points, db, &sums) }
+      if keepsEarlier { try keepEarlier(db) }
       try stored.write(db, &sums)
     }
     gathered.clear()

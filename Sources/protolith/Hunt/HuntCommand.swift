@@ -18,22 +18,31 @@ struct HuntCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "The new run") var fresh: FreshRunOptions
   @OptionGroup(title: "Predictions") var prediction: PredictionOptions
+  @Flag(help: "Walk a ladder on the ranks that mpirun starts (with --ladder, or its defaults).")
+  var mpi = false
   @Flag(help: "Write no report.html and no plots at the end.")
   var noReport = false
   @OptionGroup var walking: WalkOptions
 
   func validate() throws {
     try walking.check(
-      changesPlan: fresh.decidesThePlan || prediction.isGiven, others: "--no-report")
+      changesPlan: fresh.decidesThePlan || prediction.isGiven, others: "--mpi, --no-report")
+    if mpi || fresh.ladder != nil { try fresh.checkLadder() }
   }
 
   func run() async throws {
+    if mpi { return try runOnRanks() }
     let stop = walking.stopSignal()
     let runs = walking.place.runs
     let job =
       try walking.resume.map {
         try HuntJob(resuming: $0, in: runs, database: fresh.run.database)
       } ?? HuntJob(fresh, predictions: prediction.settings, in: runs)
+    if job.plan.settings.hunt.ladder != nil {
+      let ending = try walkLadder({ job }, over: SingleRank(), until: stop)
+      if ending == .stopped { throw Outcome.stoppedEarly }
+      return
+    }
     Outcome.say(job.headline)
     let line = ProgressLine(job.folder.name)
     let ending = try await job.walk(threads: walking.threads, until: stop) { line.show($0) }
@@ -66,6 +75,14 @@ struct FreshRunOptions: ParsableArguments {
       """,
       valueName: "schedule"))
   var cooling: CoolingOption?
+  @Option(
+    help: ArgumentHelp(
+      """
+      Search by replica exchange: the walkers (default: \(LadderOption.rungs)) keep fixed temperatures \
+      COLDEST to HOTTEST, and exchange models with their neighbours after every STEPS (default with \
+      --mpi: 0.1:2:10).
+      """, valueName: "coldest:hottest[:steps]"))
+  var ladder: LadderOption?
   @Flag(
     help: """
       End as soon as the walkers agree on the best K and none has found a better one since the two \
@@ -83,7 +100,7 @@ struct FreshRunOptions: ParsableArguments {
   /// Whether an option was given that only a new run can have.
   var decidesThePlan: Bool {
     run.isGiven || run.steps != nil || cooling != nil || untilConverged || agreement != nil
-      || search.isGiven
+      || search.isGiven || ladder != nil
   }
 
   /// When the run may end before its last step; nil where that is not asked for.
@@ -102,6 +119,12 @@ struct FreshRunOptions: ParsableArguments {
     case nil: break
     }
     search.apply(to: &settings)
+    settings.ladder = ladder?.settings
+  }
+
+  /// How many walkers a new run has.
+  var walkers: Int {
+    run.walkers ?? (ladder == nil ? Self.standardWalkers : LadderOption.rungs)
   }
 
   func validate() throws {

@@ -25,7 +25,7 @@ struct HuntJob: Sendable {
     target = try HuntTarget(database: database, settings: settings)
     plan = RunPlan(
       program: Version.program, name: name, seed: run.seedValue,
-      walkers: run.walkers ?? FreshRunOptions.standardWalkers, steps: run.stepCount,
+      walkers: options.walkers, steps: run.stepCount,
       until: options.stop,
       settings: HuntPlan(
         database: run.place, databaseDigest: database.digest, selection: run.selectionName,
@@ -33,8 +33,11 @@ struct HuntJob: Sendable {
     folder = try RunFolder.create(
       in: runs, plan: plan,
       provenance: Provenance(program: Version.program, databaseDigest: database.digest))
+    let walkers = settings.ladder.map {
+      "replica exchange on \(plan.walkers) rungs from T = \($0.lowest) to \($0.highest)"
+    }
     headline =
-      "hunt \(name): \(plan.walkers) walkers × \(plan.steps) steps on "
+      "hunt \(name): \(walkers ?? "\(plan.walkers) walkers") × \(plan.steps) steps on "
       + "\(database.results.count) results of \(run.place) (\(run.selectionName)), seed \(plan.seed)"
   }
 

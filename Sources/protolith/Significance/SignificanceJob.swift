@@ -20,6 +20,12 @@ struct SignificanceJob: Sendable {
     guard let observed = try Self.observed(hunt) else {
       throw ReportError.nothingToReport(run: run)
     }
+    if hunt.plan.settings.hunt.ladder != nil {
+      throw DocumentError.malformed(
+        file: hunt.run.folder.planPath, place: "/settings/hunt/ladder", found: "a ladder",
+        expected: "walkers that walk alone, as those of a series do",
+        remedy: "hunt without --ladder, then ask for that hunt's significance")
+    }
     var settings = SignificancePlan(
       hunt: hunt.plan.settings, pseudo: pseudo, observed: observed)
     settings.injectedZ = range.map { .init($0) }

@@ -56,9 +56,15 @@ struct PosteriorSamplerTests {
       }, mean: 0.9, within: 0.08, "correlation")
   }
 
-  @Test("follow Rosenbrock's valley", arguments: onePeak)
-  func rosenbrock(settings: SamplerSettings) throws {
-    let walk = try CubeWalk(settings, on: .rosenbrock, steps: 2 * steps(settings))
+  static let valley: [(settings: SamplerSettings, steps: Int)] = [
+    (.metropolis(MetropolisSettings(burnIn: 4000)), 84_000),
+    (.stretch(StretchSettings(burnIn: 3000)), 28_000),
+    (.tempering(TemperingSettings(rungs: 6, burnIn: 2000)), 42_000),
+  ]
+
+  @Test("follow Rosenbrock's valley", arguments: valley)
+  func rosenbrock(settings: SamplerSettings, steps: Int) throws {
+    let walk = try CubeWalk(settings, on: .rosenbrock, steps: steps) { $0.step % 4 == 0 }
     try expect(
       walk.draws(after: settings.burnIn) { CubeToy.natural($0).x }, mean: 1, within: 0.1,
       "mean of x")
@@ -121,7 +127,7 @@ struct PosteriorSamplerTests {
   @Test("count points without a value, and stay where there are values")
   func refused() throws {
     for settings in Self.onePeak {
-      let walk = try CubeWalk(settings, on: .half, steps: 3000)
+      let walk = try CubeWalk(settings, on: .half, steps: settings.burnIn + 4000)
       let account = walk.last.evidence
       #expect(account.refused > 100 && account.evaluations > account.refused)
       #expect(
