@@ -9,10 +9,11 @@ let tuning: [SwiftSetting] = [
   .unsafeFlags(["-Xcc", "-march=x86-64-v3"]),
 ]
 
-/// A Swift module and its mirror under `Tests/`; `testing` names what only its tests import.
+/// A Swift module and its mirror under `Tests/`; `testing` names what only its tests import, `goldens`
+/// folders there that are compared with and not compiled.
 func module(
   _ name: String, _ dependencies: [Target.Dependency], testing: [Target.Dependency] = [],
-  resources: [Resource] = []
+  resources: [Resource] = [], goldens: [String] = []
 ) -> [Target] {
   [
     .target(
@@ -20,7 +21,7 @@ func module(
     .testTarget(
       name: name + "Tests",
       dependencies: dependencies + testing + [.byName(name: name), "TestSupport"],
-      swiftSettings: tuning),
+      exclude: goldens, swiftSettings: tuning),
   ]
 }
 
@@ -41,6 +42,7 @@ let modules: [Target] = [
   module("Numerics", ["CGSL", "CLAPACK", "CQhull"]),
   module("Documents", ["CArchive", "CCrypto", "CSimdJSON", "CZlib"]),
   module("AnalysisCombinations", []),
+  module("ClusterEngines", [], goldens: ["Slurm/Golden", "HTCondor/Golden"]),
   module("Likelihoods", ["Numerics"]),
   module("MarkovChains", ["Numerics"], testing: ["MoveLaws"]),
   module("SimplifiedModels", ["Numerics"]),
@@ -124,7 +126,7 @@ let package = Package(
       dependencies: [
         "Numerics", "Documents", "Likelihoods", "HistFactory", "Inference", "Approximations",
         "Recasts", "SimplifiedModels", "ExperimentalResults", "TheoryPredictions", "MarkovChains",
-        "Protomodels", "GlobalFits", "Runs", "Reports", "Inspector", "CMPI",
+        "Protomodels", "GlobalFits", "Runs", "Reports", "Inspector", "CMPI", "ClusterEngines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: tuning),
     .testTarget(

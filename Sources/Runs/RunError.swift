@@ -12,6 +12,12 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
   case kind(name: String, found: RunKind, expected: RunKind)
   /// Another process walks this run now.
   case running(name: String, holder: String)
+  /// A chain or a hunt that another process walks now, on this machine or another one.
+  case claimed(file: String, holder: String)
+  /// A file that this process wrote, and must not write any more.
+  case overtaken(file: String, reason: String)
+  /// A chain that the plan does not have.
+  case noChain(name: String, chain: Int, count: Int)
   /// A file of a format that this program does not know.
   case format(file: String, found: Int, newest: Int, writtenBy: String)
   /// A file that is not what a run wrote.
@@ -45,6 +51,14 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
         + "`protolith runs list` shows which kind each run is"
     case .running(let name, let holder):
       "the run “\(name)” is being walked now (\(holder)); wait for it, or stop it with SIGINT"
+    case .claimed(let file, let holder):
+      "\(file): claimed by another process (\(holder)); wait for it, or stop it: what it stored stays. "
+        + "A holder that died is found out by the next one that asks: at once on its machine, after two "
+        + "minutes elsewhere"
+    case .overtaken(let file, let reason):
+      "\(file): \(reason); nothing more is written, what is stored stays: go on with --resume"
+    case .noChain(let name, let chain, let count):
+      "the run “\(name)” has no chain or hunt \(chain): they go from 0 to \(count - 1)"
     case .format(let file, let found, let newest, let program):
       "\(file): found format \(found), written by \(program); this program reads up to \(newest); "
         + (found > newest ? "use \(program) or a later version" : "use the version that wrote it")

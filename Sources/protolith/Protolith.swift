@@ -15,7 +15,7 @@ struct Protolith: AsyncParsableCommand {
       ClosureCommand.self,
       PValuesCommand.self,
       PredictCommand.self, CheckCommand.self, DecomposeCommand.self, CoverageCommand.self,
-      RunsCommand.self, ScoreCommand.self, PlotCommand.self,
+      RunsCommand.self, ClusterCommand.self, ScoreCommand.self, PlotCommand.self,
       DatabaseCommand.self,
     ] + StatisticsCommands.all)
 

@@ -74,7 +74,8 @@ public struct LadderLoop<K: ExchangeKernel> {
     let numbers = Self.block(link.rank, of: link.size, rungs: rungs)
     let stores = try numbers.map {
       try ChainStore<K.T>(
-        folder.chainPath($0), chain: $0, seed: seed, program: program, keepsEarlier: true)
+        folder.chainPath($0), chain: $0, seed: seed, program: program, keepsEarlier: true,
+        claim: Claim(folder.claimPath(chain: $0)))
     }
     let lowest = stores.map { $0.checkpoint?.state.step ?? -1 }.min() ?? -1
     let common = -(try link.largest(-lowest))

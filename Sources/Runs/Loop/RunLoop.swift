@@ -20,6 +20,8 @@ public struct RunLoop<K: Kernel>: Sendable {
   ///
   /// Nil: there is no such step.
   public var closing: (@Sendable (_ step: Int) -> K)?
+  /// Which chains are walked, and how; nil walks all of them.
+  public var part: RunPart?
   private let walkers: Int
   private let steps: Int
   private let every: Int?
@@ -46,23 +48,26 @@ public struct RunLoop<K: Kernel>: Sendable {
     }
   }
 
-  /// Walks every chain to its end, from its checkpoint where it has one; the run is locked meanwhile.
+  /// Walks every chain to its end, from its checkpoint where it has one; each chain is claimed meanwhile,
+  /// and where all are walked the run is locked.
   ///
   /// Where the plan says when it may end before, the chains walk from one look at them to the next. An
   /// error of one chain stops the others after their step; the error of the lowest chain is thrown.
   public func run(
     until stop: StopSignal, progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
   ) async throws -> Ending {
+    if let part { return try await walk(part, stop, progress) }
     let lock = try RunLock(folder)
     defer { withExtendedLifetime(lock) {} }
+    let all = Array(0..<walkers)
     let board = ProgressBoard(
       walkers: walkers, steps: steps, interval: interval, report: progress)
     if let end = try folder.earlyEnd(), end.step < steps {
-      return try await walk(to: end.step, stop, board, with: closing?(end.step))
+      return try await walk(all, to: end.step, stop, board, with: closing?(end.step))
     }
     var goal = try firstGoal()
     while true {
-      let ending = try await walk(to: goal, stop, board)
+      let ending = try await walk(all, to: goal, stop, board)
       if ending == .stopped || goal >= steps { return ending }
       let run = try Run(opening: folder)
       if try run.isFinished() { return .finished }
@@ -70,7 +75,7 @@ public struct RunLoop<K: Kernel>: Sendable {
         // Written before the last step, so that a run that is killed in it goes on with it.
         let end = closing == nil ? goal : goal + 1
         try folder.endEarly(atStep: end)
-        return try await walk(to: end, stop, board, with: closing?(end))
+        return try await walk(all, to: end, stop, board, with: closing?(end))
       }
       goal = min(steps, goal + (every ?? steps))
     }
@@ -84,22 +89,37 @@ public struct RunLoop<K: Kernel>: Sendable {
     return min(steps, max(1, (most + every - 1) / every) * every)
   }
 
+  /// Walks some chains, to the next look where the plan has looks: whether that was enough is for one
+  /// who sees all chains.
   private func walk(
-    to goal: Int, _ stop: StopSignal, _ board: ProgressBoard, with closing: K? = nil
+    _ part: RunPart, _ stop: StopSignal, _ progress: @escaping @Sendable (RunProgress) -> Void
   ) async throws -> Ending {
-    let executor = WalkerThreads(count: max(1, min(threads, walkers)))
+    for chain in part.numbers where !(0..<walkers).contains(chain) {
+      throw RunError.noChain(name: folder.name, chain: chain, count: walkers)
+    }
+    let end = try folder.earlyEnd().map(\.step).flatMap { $0 < steps ? $0 : nil }
+    let goal = min(steps, try end ?? part.upTo ?? firstGoal())
+    let board = ProgressBoard(
+      walkers: part.numbers.count, steps: goal, interval: interval, report: progress)
+    return try await walk(
+      part.numbers, to: goal, stop, board, with: end.flatMap { closing?($0) })
+  }
+
+  private func walk(
+    _ chains: [Int], to goal: Int, _ stop: StopSignal, _ board: ProgressBoard,
+    with closing: K? = nil
+  ) async throws -> Ending {
+    let executor = WalkerThreads(count: max(1, min(threads, chains.count)))
     let results = await withTaskGroup(of: (Int, Result<Ending, any Error>).self) { group in
-      for chain in 0..<walkers {
+      for chain in chains {
         group.addTask(executorPreference: executor) {
           await attempt(chain, to: goal, stop, board, closing)
         }
       }
-      var results = [Result<Ending, any Error>?](repeating: nil, count: walkers)
-      for await (chain, result) in group { results[chain] = result }
-      return results
+      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
     withExtendedLifetime(executor) {}
-    let endings = try results.compactMap { try $0?.get() }
+    let endings = try chains.compactMap { try results[$0]?.get() }
     return endings.contains(.stopped) ? .stopped : .finished
   }
 
@@ -117,9 +137,14 @@ public struct RunLoop<K: Kernel>: Sendable {
   private func walk(
     _ chain: Int, to goal: Int, _ stop: StopSignal, _ board: ProgressBoard, _ closing: K?
   ) async throws -> Ending {
+    let claim = try Claim(
+      folder.claimPath(chain: chain), owner: part?.owner, waiting: part == nil ? nil : stop)
     let store = try ChainStore<K.T>(
-      folder.chainPath(chain), chain: chain, seed: seed, program: program)
-    return try await chainLoop(chain, goal, closing).run(
+      folder.chainPath(chain), chain: chain, seed: seed, program: program, claim: claim)
+    if let batch = part?.batch { store.batch = batch }
+    let ending = try await chainLoop(chain, goal, closing).run(
       storingIn: store, until: stop, progress: board.update)
+    withExtendedLifetime(claim) {}
+    return ending
   }
 }

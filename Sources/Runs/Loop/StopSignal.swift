@@ -25,8 +25,11 @@ public final class StopSignal: Sendable {
 
   /// Turns SIGINT and SIGTERM into a request, from now to the end of the process; a second one ends
   /// the process at once, which loses nothing that is stored.
-  public func listen() {
-    SignalCount.listen()
+  ///
+  /// Patiently means that only the first one counts: schedulers repeat themselves, to the process and to
+  /// the shell above it, before they kill. SIGUSR1 is listened to as well then.
+  public func listen(patiently: Bool = false) {
+    SignalCount.listen(patiently: patiently)
     listens.store(true, ordering: .releasing)
   }
 }
@@ -37,10 +40,16 @@ private enum SignalCount {
 
   static var isPositive: Bool { count.load(ordering: .acquiring) > 0 }
 
-  static func listen() {
+  static func listen(patiently: Bool) {
     count.store(0, ordering: .releasing)
-    for number in [SIGINT, SIGTERM] { signal(number) { SignalCount.take($0) } }
+    if patiently {
+      for number in [SIGINT, SIGTERM, SIGUSR1] { signal(number) { _ in SignalCount.note() } }
+    } else {
+      for number in [SIGINT, SIGTERM] { signal(number) { SignalCount.take($0) } }
+    }
   }
+
+  private static func note() { count.add(1, ordering: .acquiringAndReleasing) }
 
   private static func take(_ number: Int32) {
     guard count.add(1, ordering: .acquiringAndReleasing).newValue > 1 else { return }

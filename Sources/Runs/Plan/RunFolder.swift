@@ -27,6 +27,9 @@ public struct RunFolder: Sendable, Equatable {
 
   private init(path: String) { self.path = path }
 
+  /// A folder that nobody has looked at yet.
+  init(unchecked path: String) { self.path = path }
+
   /// Opens the folder of the run `name` in the folder `runs`.
   public static func open(_ name: String, in runs: String) throws(RunError) -> RunFolder {
     try checkName(name)
@@ -135,8 +138,8 @@ extension RunFolder {
     return (plan.kind, plan.walkers, plan.steps)
   }
 
-  /// Whether some process walks the run now.
-  public var isWalked: Bool { RunLock.isHeld(self) }
+  /// Whether some process walks the run now, or a chain of it on any machine.
+  public var isWalked: Bool { RunLock.isHeld(self) || !livingClaims().isEmpty }
 
   /// Reads the provenance.
   public func provenance() throws(RunError) -> Provenance {
@@ -158,6 +161,9 @@ extension RunFolder {
   public func extend<S>(_ plan: RunPlan<S>, toSteps steps: Int) throws(RunError) -> RunPlan<S> {
     let lock = try RunLock(self)
     defer { withExtendedLifetime(lock) {} }
+    if let holder = livingClaims().first {
+      throw .running(name: name, holder: "\(holder.name): \(holder.words)")
+    }
     var longer = plan
     longer.steps = steps
     longer.until = nil

@@ -1,10 +1,11 @@
 import Documents
 import Foundation
 
-/// The right to walk a run, held by one process at a time.
+/// The right to walk a whole run, held by one process of a machine at a time.
 ///
 /// It is an advisory lock of the kernel (`flock`), not the file's existence: it goes with its process,
-/// also after `kill -9`.
+/// also after `kill -9`. It only refuses a second walk early and for all chains at once: what keeps a
+/// chain's file to one writer, on any machine, is its `Claim`. On a file system without locks it is given.
 public final class RunLock: Sendable {
   private let descriptor: Int32
 
@@ -15,6 +16,10 @@ public final class RunLock: Sendable {
     guard descriptor >= 0 else { throw RunFolder.system(path, errno) }
     guard Self.takes(descriptor) else {
       let number = errno
+      if [ENOLCK, ENOSYS, EOPNOTSUPP].contains(number) {
+        self.descriptor = descriptor
+        return
+      }
       let holder = Self.holder(descriptor)
       close(descriptor)
       throw number == EWOULDBLOCK

@@ -34,7 +34,9 @@ public struct ChainReader: Sendable {
       return (database, chain, format)
     } catch {
       // A killed writer leaves a journal, which a reader without the right to write cannot roll back.
-      guard case .unwritable = error, FileManager.default.fileExists(atPath: path + "-journal")
+      // A living one will finish it itself.
+      guard case .unwritable = error, FileManager.default.fileExists(atPath: path + "-journal"),
+        !SharedReading(path).writerIsElsewhere
       else { throw error }
       let database = try ChainDatabase(path, .recoveringReader)
       let (chain, format) = try check(database)

@@ -42,8 +42,8 @@ public struct Run: Sendable {
     try readingDocument { () throws(DocumentError) in try JSONNode.read(folder.planPath) }
   }
 
-  /// Whether some process walks the run now.
-  public var isRunning: Bool { RunLock.isHeld(folder) }
+  /// Whether some process walks the run now, or a chain of it on any machine.
+  public var isRunning: Bool { folder.isWalked }
 
   /// Whether every chain has made all its steps, or all that were enough, or was ended by its kernel.
   public func isFinished() throws(RunError) -> Bool {

@@ -13,6 +13,10 @@ public struct SeriesPart<K: Kernel>: Sendable {
   public var steps: Int
   /// What makes a step.
   public var kernel: K
+  /// The right to write the run's files, held as long as this value is.
+  public var claim: Claim?
+  /// Steps gathered at most, and for how long, before they are committed; nil as on one machine.
+  public var batch: (steps: Int, time: Duration)?
   /// Makes the first state of a chain.
   public var start: @Sendable (inout RandomStream) throws -> ChainState<K.T>
 
@@ -114,7 +118,9 @@ public struct SeriesLoop<K: Kernel>: Sendable {
     _ progress: @escaping @Sendable (ChainProgress) -> Void
   ) async throws -> Ending {
     let store = try ChainStore<K.T>(
-      part.folder.chainPath(chain), chain: chain, seed: part.seed, program: program)
+      part.folder.chainPath(chain), chain: chain, seed: part.seed, program: program,
+      claim: part.claim)
+    if let batch = part.batch { store.batch = batch }
     let loop = ChainLoop(
       chain: chain, seed: part.seed, steps: part.steps, kernel: part.kernel, start: part.start)
     return try await loop.run(storingIn: store, until: stop, progress: progress)

@@ -5,31 +5,39 @@ internal import GRDB
 /// One SQLite file of a chain: how it is opened, what is checked then, and SQLite's errors in our words.
 ///
 /// The journal is a rollback journal (no shared memory, so that it works on network file systems) and
-/// every commit is synced.
+/// every commit is synced. SQLite's locks keep readers and the writer of one machine apart; between
+/// machines they are not relied upon (`SharedReading`), and where there are none SQLite is told so.
 struct ChainDatabase: Sendable {
   /// Who opens the file.
-  enum Access { case writer(maximalPages: Int?), reader, recoveringReader }
+  enum Access { case writer(maximalPages: Int?, locksWork: Bool = true), reader, recoveringReader }
 
   let path: String
   private let queue: DatabaseQueue
+  private let isReader: Bool
 
   init(_ path: String, _ access: Access) throws(RunError) {
     self.path = path
     var configuration = Configuration()
     configuration.busyMode = .timeout(60)
     configuration.label = "chain"
+    var locksWork = true
     switch access {
-    case .writer(let maximalPages):
+    case .writer(let maximalPages, let works):
+      locksWork = works
       configuration.prepareDatabase { db in
         try db.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL")
         if let maximalPages { try db.execute(sql: "PRAGMA max_page_count = \(maximalPages)") }
       }
-    case .reader: configuration.readonly = true
+    case .reader:
+      configuration.readonly = true
+      locksWork = LockProbe.works(besideChain: path)
     case .recoveringReader:
       configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = 1") }
     }
+    if case .writer = access { isReader = false } else { isReader = true }
     do {
-      queue = try DatabaseQueue(path: path, configuration: configuration)
+      let name = locksWork ? path : SharedReading.lockless(path)
+      queue = try DatabaseQueue(path: name, configuration: configuration)
     } catch {
       throw SQLiteErrors.translate(error, path, remedy: Self.remedy)
     }
@@ -37,7 +45,19 @@ struct ChainDatabase: Sendable {
 
   /// Reads in one transaction.
   func read<R>(_ body: (Database) throws -> R) throws(RunError) -> R {
-    do { return try queue.read(body) } catch {
+    do {
+      guard isReader else { return try queue.read(body) }
+      return try SharedReading(path).read { moment in
+        try queue.read { db in
+          // The first page is read: SQLite has its lock, where locks work.
+          _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master")
+          try moment.begin()
+          let answer = try body(db)
+          try moment.end()
+          return answer
+        }
+      }
+    } catch {
       throw SQLiteErrors.translate(error, path, remedy: Self.remedy)
     }
   }

@@ -21,9 +21,6 @@ public struct Checkpoint<T: Target>: Sendable {
 /// Steps are gathered and go, with the best points and the checkpoint, into one transaction: a process
 /// that is killed loses at most the steps gathered since the last one, and a resume makes them again.
 public final class ChainStore<T: Target> {
-  /// Steps gathered at most, and for how long.
-  static var batch: (steps: Int, time: Duration) { (200, .seconds(1)) }
-
   /// From where to go on; nil before the first step is stored.
   public private(set) var checkpoint: Checkpoint<T>?
   /// Steps accepted so far, the gathered ones included.
@@ -31,8 +28,13 @@ public final class ChainStore<T: Target> {
   /// Temperature of the last step.
   public private(set) var lastTemperature = 1.0
 
+  /// Steps gathered at most, and for how long, before they are committed.
+  public var batch = (steps: 200, time: Duration.seconds(1))
+
   let database: ChainDatabase
   private let keepsEarlier: Bool
+  private let claim: Claim?
+  private let file: FileIdentity
   private var best = BestPoints<T.Record>()
   private var bestHasChanged = false
   private var gathered = StepGatherer()
@@ -43,14 +45,16 @@ public final class ChainStore<T: Target> {
   ///
   /// A file of the format before is written anew in the present one first. `maximalPages` bounds the file
   /// (SQLite's `max_page_count`); `keepsEarlier` keeps the checkpoint before the last one too, for chains
-  /// that must go on from the same step.
+  /// that must go on from the same step. The claim, where one is given, is confirmed before each commit.
   public init(
     _ path: String, chain: Int, seed: UInt64, program: String, maximalPages: Int? = nil,
-    keepsEarlier: Bool = false
+    keepsEarlier: Bool = false, claim: Claim? = nil
   ) throws(RunError) {
     Files.ignoreFileSizeSignal()
     self.keepsEarlier = keepsEarlier
-    let access = ChainDatabase.Access.writer(maximalPages: maximalPages)
+    self.claim = claim
+    let access = ChainDatabase.Access.writer(
+      maximalPages: maximalPages, locksWork: claim?.locksWork ?? true)
     var database = try ChainDatabase(path, access)
     let format = try database.write { db in
       if try database.hasTables(db) {
@@ -69,6 +73,7 @@ public final class ChainStore<T: Target> {
       database = try ChainDatabase(path, access)
     }
     self.database = database
+    file = try FileIdentity(path)
     if keepsEarlier { try makeEarlier() }
     try load()
   }
@@ -133,8 +138,8 @@ extension ChainStore {
   /// Whether the gathered steps should be committed now: there are many, some time has passed, or the
   /// chain has come to a step that it shall be able to go back to.
   public var isDue: Bool {
-    gathered.count >= Self.batch.steps || (gathered.lastStep ?? 1) % ChainSchema.markInterval == 0
-      || ContinuousClock.now - lastCommit >= Self.batch.time
+    gathered.count >= batch.steps || (gathered.lastStep ?? 1) % ChainSchema.markInterval == 0
+      || ContinuousClock.now - lastCommit >= batch.time
   }
 
   /// Gathers a step.
@@ -162,7 +167,10 @@ extension ChainStore {
     let stored = StoredCheckpoint(
       step: state.step, state: try encode(state), random: random, accepted: accepted,
       seconds: seconds, time: Date().timeIntervalSince1970)
+    try file.confirm()
+    try claim?.confirm(for: database.path)
     try database.write { db in
+      try confirmCheckpoint(db)
       try gathered.insert(db)
       if bestHasChanged { try BestPoint.write(points, db, &sums) }
       if keepsEarlier { try keepEarlier(db) }
@@ -172,6 +180,18 @@ extension ChainStore {
     bestHasChanged = false
     lastCommit = .now
     checkpoint = Checkpoint(state: state, random: random, accepted: accepted, seconds: seconds)
+  }
+
+  /// What is stored must be what this writer stored: nobody else may have gone on with the file.
+  private func confirmCheckpoint(_ db: Database) throws {
+    let stored = try Int.fetchOne(db, sql: "SELECT step FROM checkpoint")
+    guard stored == checkpoint?.state.step else {
+      throw RunError.overtaken(
+        file: database.path,
+        reason: "found its checkpoint at \(stored.map { "step \($0)" } ?? "no step"), expected "
+          + (checkpoint.map { "step \($0.state.step)" } ?? "none")
+          + ": another process has written it")
+    }
   }
 
   /// The best value so far.

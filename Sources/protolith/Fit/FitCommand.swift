@@ -44,12 +44,17 @@ struct FitRunCommand: AsyncParsableCommand {
   @Flag(help: "Print the answer as JSON.") var json = false
   @Flag(inversion: .prefixedNo, help: "Write report.html with its pictures (needs gnuplot).")
   var report = true
+  @Flag(help: "Make the run's folder and walk no step: for `protolith cluster submit`.")
+  var prepare = false
   @Flag(help: "Write every picture as PNG too.") var png = false
   @OptionGroup var place: RunsOption
 
   func validate() throws {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads \(threads): use 1 to 1024")
+    }
+    if prepare, resume != nil {
+      throw ValidationError("--prepare makes a new run: leave out --resume")
     }
     if resume == nil, fresh.plan == nil {
       throw ValidationError("name the file of a plan, or a run by --resume")
@@ -70,6 +75,7 @@ struct FitRunCommand: AsyncParsableCommand {
         try FitJob(resuming: $0, in: place.runs, database: fresh.database, steps: fresh.steps)
       } ?? FitJob(fresh, predictions: prediction.settings, in: place.runs)
     for line in job.headlines { Outcome.say(line) }
+    if prepare { return print(job.folder.path) }
     let line = ProgressLine(job.folder.name)
     let ending = try await job.walk(threads: threads, until: stop) {
       line.show(PosteriorText.progress($0))

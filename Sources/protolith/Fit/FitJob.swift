@@ -70,15 +70,17 @@ struct FitJob: Sendable {
     headlines = ["fit \(name): going on to \(plan.walkers) chains × \(plan.steps) steps"]
   }
 
-  /// Walks every chain to its end, or until `stop`.
+  /// Walks every chain, or those of a part, to its end, or until `stop`.
   func walk(
-    threads: Int?, until stop: StopSignal, progress: @escaping @Sendable (RunProgress) -> Void
+    _ part: RunPart? = nil, threads: Int?, until stop: StopSignal,
+    progress: @escaping @Sendable (RunProgress) -> Void
   ) async throws -> Ending {
     let kernel = plan.settings.sampler.kernel(on: target)
     var loop = RunLoop(
       folder: folder, plan: plan, program: Version.program,
       kernel: { _ in kernel }, start: { _, random in try kernel.start(using: &random) })
     if let threads { loop.threads = threads }
+    loop.part = part
     return try await loop.run(until: stop, progress: progress)
   }
 

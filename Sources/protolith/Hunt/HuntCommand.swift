@@ -44,6 +44,7 @@ struct HuntCommand: AsyncParsableCommand {
       return
     }
     Outcome.say(job.headline)
+    if walking.prepare { return print(job.folder.path) }
     let line = ProgressLine(job.folder.name)
     let ending = try await job.walk(threads: walking.threads, until: stop) { line.show($0) }
     line.end()

@@ -57,9 +57,10 @@ struct HuntJob: Sendable {
 }
 
 extension HuntJob {
-  /// Walks every chain to its end or until `stop`.
+  /// Walks every chain, or those of a part, to its end or until `stop`.
   func walk(
-    threads: Int?, until stop: StopSignal, progress: @escaping @Sendable (RunProgress) -> Void
+    _ part: RunPart? = nil, threads: Int?, until stop: StopSignal,
+    progress: @escaping @Sendable (RunProgress) -> Void
   ) async throws -> Ending {
     let (target, steps) = (target, plan.steps)
     var loop = RunLoop(
@@ -71,6 +72,7 @@ extension HuntJob {
       // The last step of a kernel of so many steps is its polish.
       loop.closing = { step in target.kernel(steps: step) }
     }
+    loop.part = part
     if let rule = plan.until {
       loop.isEnough = { run, step in
         try RunDiagnosis.walkersAgree(run, at: step, by: rule)

@@ -42,6 +42,7 @@ struct PosteriorCommand: AsyncParsableCommand {
           resuming: $0, in: runs, database: fresh.run.database, steps: fresh.run.steps)
       } ?? PosteriorJob(fresh, predictions: prediction.settings, in: runs)
     for line in job.headlines { Outcome.say(line) }
+    if walking.prepare { return print(job.folder.path) }
     let line = ProgressLine(job.folder.name)
     let ending = try await job.walk(threads: walking.threads, until: stop) {
       line.show(PosteriorText.progress($0))

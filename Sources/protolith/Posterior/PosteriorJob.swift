@@ -62,9 +62,10 @@ struct PosteriorJob: Sendable {
 }
 
 extension PosteriorJob {
-  /// Walks every chain to its end, until it is enough, or until `stop`.
+  /// Walks every chain, or those of a part, to its end, until it is enough, or until `stop`.
   func walk(
-    threads: Int?, until stop: StopSignal, progress: @escaping @Sendable (RunProgress) -> Void
+    _ part: RunPart? = nil, threads: Int?, until stop: StopSignal,
+    progress: @escaping @Sendable (RunProgress) -> Void
   ) async throws -> Ending {
     let (target, settings) = (target, plan.settings.posterior)
     var loop = RunLoop(
@@ -72,6 +73,7 @@ extension PosteriorJob {
       kernel: { _ in target.kernel(settings) },
       start: { _, random in try target.start(settings, using: &random) })
     if let threads { loop.threads = threads }
+    loop.part = part
     let folder = folder
     loop.isEnough = { _, step in
       let posterior = try PosteriorRun(opening: folder)

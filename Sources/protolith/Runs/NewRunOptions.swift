@@ -73,11 +73,16 @@ struct WalkOptions: ParsableArguments {
   var time: TimeBudget?
   @Option(help: "Threads that walk (default: all cores); no result depends on it.")
   var threads: Int?
+  @Flag(help: "Make the run's folder and walk no step: for `protolith cluster submit`.")
+  var prepare = false
   @OptionGroup var place: RunsOption
 
   func validate() throws {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads \(threads): use 1 to 1024")
+    }
+    if prepare, resume != nil {
+      throw ValidationError("--prepare makes a new run: leave out --resume")
     }
   }
 

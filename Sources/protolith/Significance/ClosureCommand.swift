@@ -58,6 +58,7 @@ struct ClosureCommand: AsyncParsableCommand {
     let wanted = try job.extend(
       to: injections ?? (series.resume == nil ? Self.standardInjections : nil))
     Outcome.say(job.headline(wanted))
+    if series.prepare { return print(job.folder.path) }
     let ending = try await job.walk(
       wanted, database: series.database, threads: series.threads, keepingChains: series.keepChains,
       until: stop)

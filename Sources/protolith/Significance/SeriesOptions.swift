@@ -17,6 +17,8 @@ struct SeriesOptions: ParsableArguments {
   var threads: Int?
   @Flag(help: "Keep the chain files of hunts that have ended.") var keepChains = false
   @Flag(help: "Print the answer as JSON instead of text.") var json = false
+  @Flag(help: "Only note how many hunts are wanted; walk none: for `protolith cluster submit`.")
+  var prepare = false
   @OptionGroup var place: RunsOption
 
   func validate() throws {

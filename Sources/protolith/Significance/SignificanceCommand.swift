@@ -46,6 +46,7 @@ struct SignificanceCommand: AsyncParsableCommand {
         in: series.place.runs)
     let wanted = try job.extend(to: hunts)
     Outcome.say(job.headline(wanted))
+    if series.prepare { return print(job.folder.path) }
     let ending = try await job.walk(
       wanted, database: series.database, threads: series.threads, keepingChains: series.keepChains,
       until: stop)

@@ -68,20 +68,24 @@ struct SignificanceJob: Sendable {
       + " × \(plan.steps) steps, seed \(plan.seed), fudge \(plan.settings.pseudo.fudge)"
   }
 
-  /// Walks what is left of the hunts below `wanted`.
+  /// Walks what is left of the hunts below `wanted`, or of those of a part of them.
   func walk(
-    _ wanted: Int, database place: String?, threads: Int?, keepingChains: Bool,
-    until stop: StopSignal
+    _ wanted: Int, part: RunPart? = nil, database place: String?, threads: Int?,
+    keepingChains: Bool, until stop: StopSignal
   ) async throws -> Ending {
-    let lock = try RunLock(folder)
+    for number in part?.numbers ?? [] where !(0..<wanted).contains(number) {
+      throw RunError.noChain(name: folder.name, chain: number, count: wanted)
+    }
+    let lock = part == nil ? try RunLock(folder) : nil
     defer { withExtendedLifetime(lock) {} }
     var files = SeriesFiles(folder)
     files.keepsChains = keepingChains
-    let done = Set(try files.results().map(\.number))
-    for number in done { try files.tidy(number) }
-    let left = (0..<wanted).filter { !done.contains($0) }
+    let numbers = part?.numbers ?? Array(0..<wanted)
+    let done = Set(try numbers.filter { try files.result($0) != nil })
+    for number in numbers where done.contains(number) { try files.tidy(number) }
+    let left = numbers.filter { !done.contains($0) }
     if left.isEmpty { return .finished }
-    let loop = try loop(files, database: place, threads: threads)
+    let loop = try loop(files, part, database: place, threads: threads, until: stop)
     let line = ProgressLine(folder.name)
     let ending = try await loop.run(left, until: stop) {
       line.show(Self.text($0, before: done.count))
@@ -91,7 +95,8 @@ struct SignificanceJob: Sendable {
   }
 
   private func loop(
-    _ files: SeriesFiles, database place: String?, threads: Int?
+    _ files: SeriesFiles, _ runPart: RunPart?, database place: String?, threads: Int?,
+    until stop: StopSignal
   ) throws -> SeriesLoop<AnnealingKernel<HuntTarget>> {
     let database = try plan.settings.hunt.openedDatabase(for: folder, in: place)
     let settings = plan.settings.hunt.hunt
@@ -104,7 +109,10 @@ struct SignificanceJob: Sendable {
     let real = injectedZ == nil ? nil : try HuntTarget(database: database, settings: settings)
     var loop = SeriesLoop<AnnealingKernel<HuntTarget>>(
       program: Version.program, walkers: walkers, steps: steps,
-      open: { number in
+      open: { [folder] number in
+        let claim = try Claim(
+          folder.claimPath(hunt: number), owner: runPart?.owner,
+          waiting: runPart == nil ? nil : stop)
         let pseudo = try files.pseudoDatabase(number) {
           guard let real, let injectedZ else {
             return try generator.draw(number: number, seed: seed)
@@ -115,11 +123,13 @@ struct SignificanceJob: Sendable {
         }
         let target = try HuntTarget(
           database: try database.overlaid(with: pseudo.overlay), settings: settings)
-        return SeriesPart(
+        var part = SeriesPart(
           folder: files.folder.hunt(number),
           seed: PseudoStream.huntSeed(of: seed, number: number), walkers: walkers, steps: steps,
           kernel: target.kernel(steps: steps),
           start: { random in try target.start(using: &random) })
+        (part.claim, part.batch) = (claim, runPart?.batch)
+        return part
       },
       close: { number, part, seconds in
         try files.close(
