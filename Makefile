@@ -9,7 +9,7 @@ PROTOLITH := .build/release/protolith
 ARGUMENTS ?=
 SOURCES := $(wildcard Package.swift Sources Tests Benchmarks)
 
-.PHONY: hunt test build dependencies test-dependencies format format-check study docs benchmarks
+.PHONY: hunt test build dependencies test-dependencies format format-check study docs benchmarks test-slurm campaign
 
 hunt: build
 	$(PROTOLITH) hunt $(ARGUMENTS)
@@ -36,6 +36,16 @@ format-check:
 # Long studies: the paper's winners, hunts with several seeds, speed and memory.
 study: build
 	scripts/study
+
+# A hunt as an array of a real Slurm on this machine, killed, requeued, cancelled and resumed (needs root).
+test-slurm: build
+	@scripts/install slurm
+	scripts/test-slurm
+
+# Kills at random moments and machines that misbehave; goes on where it was stopped, summaries in runs/.
+campaign: build
+	scripts/campaigns/kills
+	scripts/campaigns/faults
 
 # Ratios against a plain peer in the same run.
 benchmarks: dependencies
