@@ -1,5 +1,7 @@
 /// The lines of bash that every engine's script has in common: they run one task and write down how it
-/// went. `$task` is its number, `$job` the scheduler's words for it.
+/// went.
+///
+/// `$task` is its number, `$job` the scheduler's words for it.
 enum TaskBody {
   /// From the variables to the end of the command, whose status is in `$status`.
   static func lines(_ array: TaskArray) -> [String] {

@@ -2,7 +2,9 @@ import ClusterEngines
 import Documents
 import Foundation
 
-/// What a site wants: a small JSON file. Every mistake in it is named with its place.
+/// What a site wants: a small JSON file.
+///
+/// Every mistake in it is named with its place.
 struct ClusterConfiguration {
   var engine: String?
   var resources = Resources()
