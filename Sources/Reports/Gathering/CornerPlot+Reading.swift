@@ -9,15 +9,17 @@ extension CornerPlot {
   /// Masses of the LSP and of the particles that most draws have, and ln of the strengths of their pairs.
   ///
   /// Particles follow each other by the share of draws that have them; those in less than a fifth of the
-  /// draws are left out.
+  /// draws are left out, but the two most frequent ones where all are that rare.
   public init(_ draws: PosteriorDraws) {
     let models = draws.models.flatMap { $0 }
     let counts = Particles.all.filter { $0 != Particles.lsp }.map { particle in
       (particle: particle, count: models.count { $0.contains(particle) })
     }
-    let common = counts.filter { 5 * $0.count >= models.count && $0.count > 1 }.sorted {
+    let frequent = counts.filter { $0.count > 1 }.sorted {
       ($1.count, $0.particle) < ($0.count, $1.particle)
     }
+    let usual = frequent.filter { 5 * $0.count >= models.count }
+    let common = usual.isEmpty ? Array(frequent.prefix(2)) : usual
     var quantities = [Self.mass(of: Particles.lsp, models)]
     for (particle, _) in common {
       quantities.append(Self.mass(of: particle, models))
@@ -50,7 +52,7 @@ extension Picture {
       "corner", .posterior,
       caption: """
         Posterior of masses and strengths: \(draws.count) draws of \(draws.models.count) walkers, steps \(draws.burnIn + 1) to \(draws.last). Particles that \
-        at least a fifth of the draws have, the most frequent first; panels of a particle show the draws that have it. Dark and light: the fullest bins with 68 % and \
+        at least a fifth of the draws have (or the two most frequent ones), the most frequent first; panels of a particle show the draws that have it. Dark and light: the fullest bins with 68 % and \
         95 % of the draws.
         """, svg: try CornerPlot(draws).draw())
   }
