@@ -33,11 +33,12 @@ struct HuntJob: Sendable {
     folder = try RunFolder.create(
       in: runs, plan: plan,
       provenance: Provenance(program: Version.program, databaseDigest: database.digest))
+    let count = options.walkers
     let walkers = settings.ladder.map {
-      "replica exchange on \(plan.walkers) rungs from T = \($0.lowest) to \($0.highest)"
+      "replica exchange on \(count) rungs from T = \($0.lowest) to \($0.highest)"
     }
     headline =
-      "hunt \(name): \(walkers ?? "\(plan.walkers) walkers") × \(plan.steps) steps on "
+      "hunt \(name): \(walkers ?? "\(count) walkers") × \(plan.steps) steps on "
       + "\(database.results.count) results of \(run.place) (\(run.selectionName)), seed \(plan.seed)"
   }
 
