@@ -54,10 +54,11 @@ struct RunFollower {
   mutating func advance(for time: Duration) throws -> Bool {
     try openChains()
     var isWhole = true
+    let end = ContinuousClock.now + time
     let numbers = chains.keys.sorted()
     for (place, number) in numbers.enumerated() {
-      let share = time / (numbers.count - place) / 2
       guard var chain = chains[number] else { continue }
+      let share = (end - .now) / (numbers.count - place)
       if try !chain.advance(until: .now + share) { isWhole = false }
       chains[number] = chain
     }
