@@ -38,6 +38,11 @@ public struct CommandRunner: Sendable {
     process.standardError = errors
     let ended = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in ended.signal() }
+    // Swift's threads hold signals back, and a child would inherit that: tasks could not be told to stop.
+    var (none, before) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     do { try process.run() } catch {
       throw .noCommand(command: words.first ?? "", reason: error.localizedDescription)
     }

@@ -73,7 +73,8 @@ struct ClusterStatusCommand: ParsableCommand {
     }
     let left = tasks.filter { [.dead, .cancelled, .left].contains($0.fate) }
     if left.isEmpty { return "→ stop them by: protolith cluster cancel \(argument.name)" }
-    return "→ \(left.count) tasks go on by: protolith cluster resume \(argument.name)"
+    let words = left.count == 1 ? "1 task goes" : "\(left.count) tasks go"
+    return "→ \(words) on by: protolith cluster resume \(argument.name)"
   }
 
   /// The last lines of a file.
