@@ -54,9 +54,9 @@ struct FitTests {
   @Test("gives posterior, profiles and the evidence, by nested sampling as by tempering")
   func answers() throws {
     try Program.inTemporaryFolder { folder in
-      let nested = #"{"name": "nested", "livePoints": 100}"#
+      let nested = #"{"name": "nested", "livePoints": 60}"#
       let tempering = #"{"name": "tempering", "rungs": 5, "burnIn": 500}"#
-      for (name, sampler, steps) in [("n", nested, 100_000), ("t", tempering, 2500)] {
+      for (name, sampler, steps) in [("n", nested, 100_000), ("t", tempering, 1500)] {
         let run = try Program.run(Self.fit(name, sampler: sampler, steps: steps), in: folder)
         try #require(run.status == 0, "\(run.errors)")
         #expect(run.output.contains("ln Z =") && run.output.contains("posterior"))

@@ -49,7 +49,8 @@ public struct FitSummary: Sendable {
     let own =
       draws.weightedSize == nil
       ? Draws(draws.sequences.map { $0.map { $0.values[place] } }) : nil
-    let size = draws.weightedSize ?? own?.bulkSize
+    let size =
+      draws.weightedSize.map { min($0, chainSize(draws, place, sample) ?? $0) } ?? own?.bulkSize
     return Spread(
       quantity: quantity, mean: sample.mean,
       meanError: own?.meanError ?? size.map { sample.deviation / $0.squareRoot() },
@@ -59,6 +60,29 @@ public struct FitSummary: Sendable {
       },
       shortest68: sample.shortest(0.68), shortest95: sample.shortest(0.95), size: size,
       rHat: own?.rHat)
+  }
+
+  /// How many independent draws the spread of the chains' means speaks of; nil of fewer than three chains.
+  ///
+  /// The weights of nested sampling do not know how far its slices and shrinkages are off; chains do.
+  private static func chainSize(
+    _ draws: FitDraws, _ place: Int, _ sample: WeightedSample
+  ) -> Double? {
+    guard let weights = draws.weights, draws.sequences.count >= 3 else { return nil }
+    var (means, next): ([Double], Int) = ([], 0)
+    for chain in draws.sequences {
+      let own = Array(weights[next..<next + chain.count])
+      next += chain.count
+      guard let part = WeightedSample(chain.map { $0.values[place] }, weights: own) else {
+        return nil
+      }
+      means.append(part.mean)
+    }
+    let count = Double(means.count)
+    let mean = means.reduce(0, +) / count
+    let squares = means.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let error = squares / (count - 1) / count
+    return error > 0 ? max(1, sample.deviation * sample.deviation / error) : nil
   }
 
   private static func correlations(

@@ -93,9 +93,10 @@ public struct FitProfiles: Sendable {
     func axis(_ quantity: Int, _ bins: Int) -> ProfileGrid.Axis {
       let values = kept.map { $0.values[quantity] }
       let (low, high) = (values.min() ?? 0, values.max() ?? 1)
-      let span = high > low ? high - low : max(abs(high), 1)
+      // All points alike: a width of 1.
+      let margin = high > low ? 0 : 0.5
       return ProfileGrid.Axis(
-        quantity: quantity, low: low - 0.01 * span, high: high + 0.01 * span, bins: bins)
+        quantity: quantity, low: low - margin, high: high + margin, bins: bins)
     }
     single = (0..<quantities).map {
       ProfileGrid(points + [best], axes: [axis($0, Self.bins.single)], best: top)

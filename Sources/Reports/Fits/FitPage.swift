@@ -94,13 +94,14 @@ extension FitAnswer {
       [
         "\(evidence.method)", "\(Figures.fixed(evidence.value.logRatio, 3))",
         "\(Figures.fixed(evidence.value.error, 3))",
+        "\(evidence.value.ruleError > 0 ? Figures.fixed(evidence.value.ruleError, 2) : "—")",
         "\(evidence.value.chains.map { Figures.fixed($0, 2) }.joined(separator: ", "))",
       ]
     }
     let allowed = counts.allowed.map { Figures.fixed(100 * $0, 1) } ?? "—"
     return """
       <h2>Evidence</h2>
-      \(Markup.table(["method", "ln (Z / L background)", "error", "chains"], rows: rows, numeric: [1, 2]))
+      \(Markup.table(["method", "ln (Z / L background)", "error", "rule may be off by", "chains"], rows: rows, numeric: [1, 2, 3]))
       <p class="note">The likelihood averaged over the prior, over that of the background alone; constraints count relative to their largest value. The prior is
       restricted to points that have a value (\(allowed) % of it, by the first draws).</p>
       """

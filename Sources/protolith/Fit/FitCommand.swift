@@ -78,7 +78,7 @@ struct FitRunCommand: AsyncParsableCommand {
     if prepare { return print(job.folder.path) }
     let line = ProgressLine(job.folder.name)
     let ending = try await job.walk(threads: threads, until: stop) {
-      line.show(PosteriorText.progress($0))
+      line.show(FitText.progress($0, job.plan.settings.sampler))
     }
     line.end()
     try job.answer(asJSON: json, page: report && ending == .finished, png: png)

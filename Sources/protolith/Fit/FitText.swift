@@ -1,6 +1,7 @@
 import GlobalFits
 import MarkovChains
 import Reports
+import Runs
 
 /// What a fit says, as text.
 enum FitText {
@@ -61,7 +62,9 @@ enum FitText {
       for evidence in answer.evidences {
         lines.append(
           "  ln Z = \(Decimals.text(evidence.value.logRatio, 3)) ± "
-            + "\(Decimals.text(evidence.value.error, 3)) (\(evidence.method))")
+            + "\(Decimals.text(evidence.value.error, 3)) (\(evidence.method))"
+            + (evidence.value.ruleError > 0
+              ? ", its rule may be off by \(Decimals.text(evidence.value.ruleError, 2))" : ""))
       }
     }
     lines += ["", "what the data say of the best fit (ln L ratio)"] + indented(parts(answer))
@@ -141,6 +144,17 @@ enum FitText {
 }
 
 extension FitText {
+  /// Steps, speed, acceptance; the time left where the sampler does not end by itself.
+  static func progress(_ progress: RunProgress, _ sampler: SamplerSettings) -> String {
+    switch sampler.kind {
+    case .metropolis, .stretch, .tempering: return PosteriorText.progress(progress)
+    case .nested, .evolution:
+      let best = progress.bestLogDensity.map { " · best ln L ratio \(Decimals.text($0, 2))" } ?? ""
+      return "step \(progress.steps) of all chains, which end by themselves · "
+        + "\(Decimals.text(progress.stepsPerSecond, 1)) steps/s" + best
+    }
+  }
+
   /// The points of a step, their values, and how the sampler stands.
   static func step(
     _ state: ChainState<DrawsTarget<FitTarget>>, _ parameters: FitParameters

@@ -101,4 +101,22 @@ struct FitResultTests {
     let found = evened.reduce(0) { $0 + $1.values[0] } / Double(evened.count)
     #expect(abs(found - mean) < 0.1)
   }
+
+  @Test("of nested chains that disagree has the error of their spread")
+  func spreadOfChains() throws {
+    let chains = (0..<4).map { chain in
+      (0..<100).map { place -> FitDraws.Draw in
+        FitDraws.Draw(
+          values: [10 * Double(chain) + Double(place % 5)], logLikelihood: Double(place) / 50,
+          cube: [0.5])
+      }
+    }
+    let sequence = NestedSequence(chains.map { $0.map { ($0.logLikelihood, 20) } })
+    let draws = FitDraws(nested: chains, sequence: sequence)
+    let summary = try #require(FitSummary(draws, quantities: [FitQuantity(name: "a")]))
+    // Means of the chains are 10 apart: √(500 / 3 / 4) is the error of their mean.
+    let error = try #require(summary.spreads[0].meanError)
+    #expect(abs(error - 6.455) < 0.3)
+    #expect((summary.spreads[0].size ?? 100) < 5)
+  }
 }
