@@ -107,7 +107,7 @@ public enum SamplerKind: String, Codable, Sendable, CaseIterable {
   public var summary: String {
     switch self {
     case .metropolis: "adaptive Metropolis: one chain, one peak; adaptation ends with the burn-in"
-    case .stretch: "affine-invariant ensemble of walkers: one peak, any scales and correlations"
+    case .stretch: "affine-invariant ensemble: one peak, any scales and linear correlations"
     case .tempering: "parallel tempering: several peaks; posterior and evidence"
     case .evolution: "differential evolution: a search for profile likelihoods, never a posterior"
     case .nested: "nested sampling by slices: several peaks; evidence with its error, and posterior"

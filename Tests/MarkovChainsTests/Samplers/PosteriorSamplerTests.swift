@@ -58,7 +58,6 @@ struct PosteriorSamplerTests {
 
   static let valley: [(settings: SamplerSettings, steps: Int)] = [
     (.metropolis(MetropolisSettings(burnIn: 4000)), 84_000),
-    (.stretch(StretchSettings(burnIn: 3000)), 28_000),
     (.tempering(TemperingSettings(rungs: 6, burnIn: 2000)), 42_000),
   ]
 

@@ -169,27 +169,38 @@ struct LadderTests {
     #expect(try runs.export("parts") == runs.export("whole"))
   }
 
+  /// Walks to the next exchange, where all chains store.
+  private func walkOn(_ folder: RunFolder) async throws {
+    let stop = StopSignal()
+    stop.request()
+    #expect(try await walk(folder, ranks: 1, stops: [stop]) == [.stopped])
+  }
+
   @Test("goes on from the last step that all chains have stored")
   func behind() async throws {
     let whole = try runs.create("whole", walkers: 3, steps: 200)
     _ = try await walk(whole, ranks: 1)
     let torn = try runs.create("torn", walkers: 3, steps: 200)
-    let stop = StopSignal()
-    stop.request()
-    _ = try await walk(torn, ranks: 1, stops: [stop])
+    try await walkOn(torn)
     let before = try Data(contentsOf: URL(filePath: torn.chainPath(1)))
-    let beforeSteps = try Run(opening: torn).chains[1].lastStep()
-    let another = StopSignal()
-    another.request()
-    _ = try await walk(torn, ranks: 1, stops: [another])
+    let step = try Run(opening: torn).chains[1].lastStep() ?? 0
+    try await walkOn(torn)
     // The middle chain is as one that was killed before its last store.
     try before.write(to: URL(filePath: torn.chainPath(1)))
-    #expect(try Run(opening: torn).chains[0].lastStep() ?? 0 > beforeSteps ?? 0)
+    #expect(try Run(opening: torn).chains[0].lastStep() ?? 0 > step)
     #expect(try await walk(torn, ranks: 1) == [.finished])
     #expect(try runs.export("torn") == runs.export("whole"))
-    let best = (try Run(opening: torn).best(), try Run(opening: whole).best())
-    #expect(best.0 == best.1)
-    // Two checkpoints behind is no state that a kill can leave.
+    #expect(try Run(opening: torn).best() == Run(opening: whole).best())
+    let counts = try (Run(opening: torn).summaries(), Run(opening: whole).summaries())
+    #expect(counts.0.map(\.moves) == counts.1.map(\.moves))
+  }
+
+  @Test("refuses chains that are further apart than a kill can leave them")
+  func apart() async throws {
+    let torn = try runs.create("torn", walkers: 3, steps: 200)
+    try await walkOn(torn)
+    let before = try Data(contentsOf: URL(filePath: torn.chainPath(1)))
+    for _ in 0..<2 { try await walkOn(torn) }
     try before.write(to: URL(filePath: torn.chainPath(1)))
     #expect(throws: RunError.self) {
       _ = try Self.loop(torn, delay: 0).run(over: SingleRank(), until: StopSignal())
