@@ -54,7 +54,9 @@ struct WorkspaceSourceTests {
       "HEPData.zip", [("notes.txt", Array("x".utf8)), ("likelihoods.tar.gz", Array(inner))])
     let source = WorkspaceSource(path, member: "RegionB", patches: ["C1N2_800_0"])
     #expect(try SmallLikelihood.signal(source.document()) == [7, 5])
-    #expect(try source.document().file == "\(path)/likelihoods.tar.gz/d/RegionB/BkgOnly.json")
+    let workspace = "\(path)/likelihoods.tar.gz/d/RegionB/BkgOnly.json"
+    #expect(try source.document().file == workspace + ", patched by C1N2_800_0")
+    #expect(try WorkspaceSource(path, member: "RegionB").document().file == workspace)
     try fixture.write(Array(Data(contentsOf: URL(filePath: path))), to: "1.zip")
     for level in 1...3 {
       let bytes = Array(try Data(contentsOf: URL(filePath: "\(fixture.path)/\(level).zip")))
