@@ -115,9 +115,10 @@ public struct LocalEngine: ClusterEngine {
     return (id, words[1])
   }
 
-  /// Whether the process is there, and is the one that was started.
+  /// Whether the process is there, and is the one that was started; or others of its group, which it
+  /// leaves behind when it is told to stop and they store.
   private static func lives(_ process: (id: Int32, began: String)) -> Bool {
-    began(process.id) == process.began
+    began(process.id).map { $0 == process.began } ?? (kill(-process.id, 0) == 0)
   }
 
   /// When a process began, in the machine's own count (`/proc/<pid>/stat`, field 22).
