@@ -9,7 +9,7 @@ PROTOLITH := .build/release/protolith
 ARGUMENTS ?=
 SOURCES := $(wildcard Package.swift Sources Tests Benchmarks)
 
-.PHONY: hunt test build dependencies test-dependencies format format-check study docs benchmarks test-slurm campaign
+.PHONY: hunt test test-exports build dependencies test-dependencies format format-check study docs benchmarks test-slurm campaign
 
 hunt: build
 	$(PROTOLITH) hunt $(ARGUMENTS)
@@ -20,6 +20,10 @@ build: dependencies
 test: test-dependencies
 	swift build $(SWIFT_FLAGS) --build-tests -Xswiftc -enable-testing
 	swift test $(SWIFT_FLAGS) -Xswiftc -enable-testing --skip-build --parallel
+
+# emcee and ArviZ read exports; their numbers next to ours.
+test-exports: build
+	scripts/check-exports
 
 dependencies:
 	@scripts/install

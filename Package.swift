@@ -30,6 +30,7 @@ let libraries: [Target] = [
   .systemLibrary(name: "CLAPACK", pkgConfig: "lapack", providers: [.apt(["liblapack-dev"])]),
   .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+  .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   .target(name: "CQhull", linkerSettings: [.linkedLibrary("qhull_r"), .linkedLibrary("m")]),
   .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -40,7 +41,7 @@ let libraries: [Target] = [
 
 let modules: [Target] = [
   module("Numerics", ["CGSL", "CLAPACK", "CQhull"]),
-  module("Documents", ["CArchive", "CCrypto", "CSimdJSON", "CZlib"]),
+  module("Documents", ["CArchive", "CCrypto", "CHDF5", "CSimdJSON", "CZlib"]),
   module("AnalysisCombinations", []),
   module("ClusterEngines", [], goldens: ["Slurm/Golden", "HTCondor/Golden"]),
   module("Likelihoods", ["Numerics"]),

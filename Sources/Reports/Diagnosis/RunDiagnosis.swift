@@ -89,9 +89,12 @@ public struct RunDiagnosis: Sendable {
   /// some.
   public init?(_ hunt: HuntRun, upTo step: Int? = nil) throws {
     let run = hunt.run
-    guard let last = try Self.lastCommonStep(run, upTo: step), last >= 8 else { return nil }
-    let after = last / 2
-    let stride = max(1, (last - after) / Self.searchDraws)
+    guard let made = try run.lastCommonStep(), min(step ?? made, made) >= 8 else { return nil }
+    let end = min(step ?? made, made)
+    let after = end / 2
+    let range = try run.drawRange(
+      after: after, to: end, atMost: Int.max, every: (end - after) / Self.searchDraws)
+    let (last, stride) = (range.last, range.stride)
     let draws = try run.chains.map {
       try $0.draws(SearchState.self, after: after, to: last, every: stride)
     }
@@ -110,7 +113,7 @@ public struct RunDiagnosis: Sendable {
     agreement = hunt.plan.until?.agreement ?? Self.standardAgreement
     verdict = DiagnosisVerdict(
       search: convergence, criterion: criterion, best: best, agreement: agreement, name: name,
-      steps: (last, run.steps))
+      steps: (end, run.steps))
   }
 
   private static let searchDraws = 2000
@@ -119,16 +122,6 @@ public struct RunDiagnosis: Sendable {
 extension RunDiagnosis {
   /// Of the state of a search what diagnoses need.
   private struct SearchState: Decodable, Sendable { var point: Protomodel }
-
-  private static func lastCommonStep(_ run: Run, upTo step: Int?) throws -> Int? {
-    guard run.chains.count == run.walkers else { return nil }
-    var least = step ?? Int.max
-    for chain in run.chains {
-      guard let last = try chain.lastStep() else { return nil }
-      least = min(least, last)
-    }
-    return least
-  }
 
   private static func quantities(
     _ chains: [[ChainDraw<SearchState>]]

@@ -17,13 +17,7 @@ public struct PosteriorRun: Sendable {
 
   /// The last step that every chain has made; nil before all have begun.
   public func lastCommonStep() throws(RunError) -> Int? {
-    guard run.chains.count == plan.walkers else { return nil }
-    var least = Int.max
-    for chain in run.chains {
-      guard let last = try chain.lastStep() else { return nil }
-      least = min(least, last)
-    }
-    return least
+    try run.lastCommonStep()
   }
 
   /// Draws of the posterior, the burn-in left out, evenly thinned to at most `limit` of each chain.
@@ -34,11 +28,14 @@ public struct PosteriorRun: Sendable {
     guard var last = try lastCommonStep() else { return nil }
     if let step { last = min(last, step) }
     guard last - burnIn >= 4 else { return nil }
-    let stride = max(1, (last - burnIn + limit - 1) / limit)
+    let range = try run.drawRange(after: burnIn, to: last, atMost: limit)
+    guard range.last - burnIn >= 4 else { return nil }
     let chains = try run.chains.map {
-      try $0.draws(ChainState<PosteriorTarget>.self, after: burnIn, to: last, every: stride)
+      try $0.draws(
+        ChainState<PosteriorTarget>.self, after: burnIn, to: range.last, every: range.stride)
     }
-    return PosteriorDraws(burnIn: burnIn, last: last, stride: stride, chains: chains)
+    return PosteriorDraws(
+      burnIn: burnIn, last: range.last, stride: range.stride, chains: chains)
   }
 
   /// The ladder of every chain and what it has tallied, as they stand in the checkpoints.

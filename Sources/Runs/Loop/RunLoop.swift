@@ -22,6 +22,8 @@ public struct RunLoop<K: Kernel>: Sendable {
   public var closing: (@Sendable (_ step: Int) -> K)?
   /// Which chains are walked, and how; nil walks all of them.
   public var part: RunPart?
+  /// Where this walk ends, before the last step of the plan; nil walks to that.
+  public var lastStep: Int?
   private let walkers: Int
   private let steps: Int
   private let every: Int?
@@ -62,9 +64,15 @@ public struct RunLoop<K: Kernel>: Sendable {
     let all = Array(0..<walkers)
     let board = ProgressBoard(
       walkers: walkers, steps: steps, interval: interval, report: progress)
+    let last = min(lastStep ?? steps, steps)
     if let end = try folder.earlyEnd(), end.step < steps {
+      // A chain that was put back makes the steps before the closing one as it made them then.
+      let before = closing == nil ? end.step : end.step - 1
+      let ending = try await walk(all, to: min(last, before), stop, board)
+      guard ending == .finished, last >= end.step else { return ending }
       return try await walk(all, to: end.step, stop, board, with: closing?(end.step))
     }
+    if lastStep != nil { return try await walk(all, to: last, stop, board) }
     var goal = try firstGoal()
     while true {
       let ending = try await walk(all, to: goal, stop, board)
@@ -137,6 +145,7 @@ public struct RunLoop<K: Kernel>: Sendable {
   private func walk(
     _ chain: Int, to goal: Int, _ stop: StopSignal, _ board: ProgressBoard, _ closing: K?
   ) async throws -> Ending {
+    try checkOrigin(chain)
     let claim = try Claim(
       folder.claimPath(chain: chain), owner: part?.owner, waiting: part == nil ? nil : stop)
     let store = try ChainStore<K.T>(
@@ -146,5 +155,19 @@ public struct RunLoop<K: Kernel>: Sendable {
       storingIn: store, until: stop, progress: board.update)
     withExtendedLifetime(claim) {}
     return ending
+  }
+
+  /// A chain that was walked in another run cannot be begun again here.
+  private func checkOrigin(_ chain: Int) throws {
+    let path = folder.chainPath(chain)
+    guard !FileManager.default.fileExists(atPath: path),
+      FileManager.default.fileExists(atPath: folder.provenancePath),
+      let origins = try folder.provenance().origins, origins.indices.contains(chain)
+    else { return }
+    let origin = origins[chain]
+    throw RunError.damaged(
+      file: path, place: "its folder",
+      reason: "there is no such file; it came from chain \(origin.chain) of \(origin.run)",
+      remedy: "put back a copy, or make the run anew from \(origin.run)")
   }
 }

@@ -16,6 +16,8 @@ public struct Provenance: Codable, Sendable, Equatable {
   public var started: String
   /// The command line, word by word.
   public var commandLine: [String]
+  /// Where the chains come from, in their order, of a run that was made of others.
+  public var origins: [ChainOrigin]?
 
   /// The arguments of this process; the program without its folder.
   public static var arguments: [String] {

@@ -16,6 +16,8 @@ public struct RunFolder: Sendable, Equatable {
   var earlyEndPath: String { path + "/ended.json" }
   /// Locked while the run is walked.
   var lockPath: String { path + "/lock" }
+  /// What rewinding and cutting have taken away, until it is pruned.
+  var backupsPath: String { path + "/backups" }
   private var chainsPath: String { path + "/chains" }
 
   /// The file of a chain, numbered from 0.
@@ -183,6 +185,19 @@ extension RunFolder {
         file: earlyEndPath, place: StateCoder.place(of: error),
         reason: StateCoder.reason(of: error), remedy: "remove the file and resume the run")
     }
+  }
+
+  func makeBackups() throws(RunError) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: backupsPath, withIntermediateDirectories: true)
+    } catch { throw Self.unwritable(backupsPath, error) }
+  }
+
+  /// The files of the chains that are there, in order, whatever is in them.
+  public func chainPaths() throws(RunError) -> [String] {
+    let plan: RunPlan<NoSettings> = try plan(settings: NoSettings.self)
+    return (0..<plan.walkers).map(chainPath).filter { Files.exists($0) }
   }
 
   func endEarly(atStep step: Int) throws(RunError) {

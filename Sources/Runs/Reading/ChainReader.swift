@@ -14,6 +14,22 @@ public struct ChainReader: Sendable {
   /// The format of the file.
   let format: Int
 
+  /// Opens a file that is damaged, without a look at anything but its format.
+  init(salvaging path: String) throws(RunError) {
+    self.path = path
+    database = try ChainDatabase(path, .recoveringReader)
+    let file = database
+    (chain, format) = try file.read { db in
+      guard let row = try Row.fetchOne(db, sql: "SELECT chain, format, program FROM meta") else {
+        throw file.damaged("its tables", "this is no chain of a run")
+      }
+      let format: Int = try row.value("format")
+      try FormatNumber.check(
+        format, newest: FormatNumber.chain, file: path, writtenBy: row.value("program"))
+      return (try row.value("chain"), format)
+    }
+  }
+
   /// Opens a file and checks what can be checked at once: not cut, a database, a chain, of a known format.
   ///
   /// Records are checked when they are read.
@@ -157,4 +173,10 @@ public struct Thinning: Sendable, Equatable {
   public var stride: Int
   /// The last step that was thinned; all later ones are there.
   public var upTo: Int
+
+  /// Says which steps are left.
+  public init(stride: Int, upTo: Int) {
+    self.stride = stride
+    self.upTo = upTo
+  }
 }

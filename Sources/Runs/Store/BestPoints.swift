@@ -14,6 +14,9 @@ public struct BestPoint: Sendable, Equatable {
 }
 
 extension BestPoint {
+  /// How many are kept of a chain.
+  static let capacity = 10
+
   /// The best points that a chain's file holds, best first.
   static func read(
     _ db: Database, chain: Int, file: String, format: Int
@@ -48,14 +51,13 @@ extension BestPoint {
 
 /// The best distinct points of a chain, best first; of two equal values the earlier one leads.
 struct BestPoints<T: Target> {
-  /// How many are kept.
-  static var capacity: Int { 10 }
-
   private(set) var entries: [(state: ChainState<T>, json: String)] = []
 
   /// Whether a value would be kept, unless its point is there already.
   func admits(_ logDensity: Double) -> Bool {
-    guard entries.count >= Self.capacity, let last = entries.last else { return !logDensity.isNaN }
+    guard entries.count >= BestPoint.capacity, let last = entries.last else {
+      return !logDensity.isNaN
+    }
     return logDensity > last.state.logDensity
   }
 
@@ -66,7 +68,7 @@ struct BestPoints<T: Target> {
     let index =
       entries.firstIndex { $0.state.logDensity < state.logDensity } ?? entries.endIndex
     entries.insert((state, json), at: index)
-    if entries.count > Self.capacity { entries.removeLast() }
+    if entries.count > BestPoint.capacity { entries.removeLast() }
     return true
   }
 }

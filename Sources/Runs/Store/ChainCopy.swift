@@ -1,17 +1,34 @@
 import Foundation
 internal import GRDB
 
-/// Writes a chain anew in the present format, whole or up to a step.
+/// Writes a chain anew in the present format: whole, up to a checkpoint, or thinned.
+///
+/// The copy is made beside the chain and renamed, so that it is there whole or not at all.
 struct ChainCopy {
   /// The chain that is copied.
   let source: ChainReader
-  /// The checkpoint of the copy; nil where it has no step.
-  var checkpoint: StoredCheckpoint?
+  /// Where the copy ends: with this checkpoint after its step; nil makes a chain without a step.
+  var end: StoredCheckpoint?
+  /// Steps from one draw to the next in the copy; 1 keeps all.
+  var stride = 1
+  /// The number and the seed of the copy.
+  var owner: (chain: Int, seed: String)
+  /// Where the copy comes from, if that is another run.
+  var origin: ChainOrigin?
+  private let program: String
 
   /// A copy of the whole chain.
   init(_ source: ChainReader) throws(RunError) {
+    try self.init(source, endingAt: try source.storedCheckpoint())
+  }
+
+  /// A copy up to a checkpoint.
+  init(_ source: ChainReader, endingAt end: StoredCheckpoint?) throws(RunError) {
     self.source = source
-    checkpoint = try source.storedCheckpoint()
+    self.end = end
+    let meta = try source.meta()
+    (owner, program) = ((source.chain, meta.seed), meta.program)
+    origin = try source.origin()
   }
 
   /// Puts the copy in the place of the source, at once.
@@ -29,48 +46,96 @@ struct ChainCopy {
   func write(to path: String) throws(RunError) {
     for file in [path, path + "-journal"] { try? FileManager.default.removeItem(atPath: file) }
     let target = try ChainDatabase(path, .writer(maximalPages: nil))
-    let meta = try source.meta()
+    let thinning = try copyThinning()
     try target.write { db in
       try db.execute(sql: ChainSchema.tables)
       try db.execute(
         sql: "INSERT INTO meta VALUES (?, ?, ?, ?)",
-        arguments: [FormatNumber.chain, meta.program, source.chain, meta.seed])
+        arguments: [FormatNumber.chain, program, owner.chain, owner.seed])
+      try origin?.write(db)
+      if let thinning {
+        try db.execute(
+          sql: "INSERT INTO thinning VALUES (?, ?)", arguments: [thinning.stride, thinning.upTo])
+      }
     }
-    guard let checkpoint else { return }
-    try copySteps(to: target, upTo: checkpoint.step)
+    guard let end else { return }
+    let best = try copySteps(to: target, upTo: end.step)
+    let tally = try source.thinning() == nil ? nil : source.tally(upTo: end.step)
+    let marks = try source.markSteps(upTo: end.step)
     try target.write { db in
       var sums = RecordChecksum()
-      try BestPoint.write(try source.best(), db, &sums)
-      try checkpoint.write(db, &sums)
+      try BestPoint.write(best.points, db, &sums)
+      if let tally { try tally.replace(db) }
+      for step in marks {
+        // A mark that is damaged is no place to go back to: it stays away.
+        guard let mark = try? source.mark(atOrBefore: step), mark.step == step else { continue }
+        try mark.writeMark(db, sums.of(mark))
+      }
+      try end.write(db, &sums)
     }
   }
 
-  private func copySteps(to target: ChainDatabase, upTo end: Int) throws(RunError) {
+  /// What is thinned in the copy.
+  private func copyThinning() throws(RunError) -> Thinning? {
+    guard let end else { return nil }
+    return stride > 1 ? Thinning(stride: stride, upTo: end.step) : try source.thinning()
+  }
+
+  private func copySteps(to target: ChainDatabase, upTo end: Int) throws(RunError) -> BestCollector
+  {
     var gatherer = StepGatherer()
+    let isThinned = try source.thinning() != nil
+    // Of a thinned chain the states of some of its best points stand nowhere else.
+    let known = isThinned ? try source.best().filter { $0.step <= end } : []
+    var best = BestCollector(chain: owner.chain, of: known)
+    var thinner = StepThinner(stride: stride, last: end)
     var next = 0
     while next <= end {
-      let last = min(end, next + 8191)
-      for record in try source.records(from: next, to: last) { gatherer.add(record) }
+      let last = next + min(end - next, 8191)
+      let steps = try source.storedSteps(from: next, to: last)
+      for step in steps {
+        if let state = step.record.state {
+          try best.consider(step: step.record.step, step.record.logDensity, state, in: source.path)
+        }
+        var stored = isThinned ? step : gatherer.pass(step.record)
+        guard let kept = thinner.kept(step.record) else { continue }
+        stored.record = kept
+        gatherer.append(stored)
+      }
       try target.write { try gatherer.insert($0) }
       gatherer.clear()
       next = last + 1
     }
+    return best
   }
 }
 
-extension ChainReader {
-  /// What the file says about itself.
-  struct Meta: Equatable {
-    var program: String
-    var seed: String
+/// Chooses the steps that thinning leaves: the multiples of a stride as draws, the first and the last
+/// step, and every step that was the best so far.
+///
+/// A draw whose state was accepted at a step that is left out gets that state.
+struct StepThinner {
+  let stride: Int
+  let last: Int
+  private var best = -Double.infinity
+  /// The state that the chain is in, while no step that is left holds it.
+  private var pending: String?
+
+  init(stride: Int, last: Int) {
+    self.stride = stride
+    self.last = last
   }
 
-  func meta() throws(RunError) -> Meta {
-    try read(orIfEmpty: Meta(program: "", seed: "")) { db in
-      guard let row = try Row.fetchOne(db, sql: "SELECT program, seed FROM meta") else {
-        throw database.damaged("its tables", "this is no chain of a run")
-      }
-      return Meta(program: try row.value("program"), seed: try row.value("seed"))
-    }
+  /// The record as it is left; nil where it goes.
+  mutating func kept(_ record: StepRecord) -> StepRecord? {
+    guard stride > 1 else { return record }
+    if record.state != nil { pending = record.state }
+    let isBest = record.logDensity > best
+    best = max(best, record.logDensity)
+    guard isBest || record.step % stride == 0 || record.step == last else { return nil }
+    var kept = record
+    kept.state = pending
+    pending = nil
+    return kept
   }
 }

@@ -46,12 +46,6 @@ struct StepDecoder {
 
 /// Turns steps into rows: adds them up, packs their states, computes their checksums.
 struct StepGatherer {
-  /// Steps of one kind.
-  private struct Kind: Hashable {
-    var moves: String
-    var outcome: String
-    var reason: String
-  }
   private struct Packed {
     var arguments: StatementArguments
     var state: StatementArguments?
@@ -64,7 +58,7 @@ struct StepGatherer {
   /// The last step gathered.
   private(set) var lastStep: Int?
   private var rows: [Packed] = []
-  private var tally: [Kind: Int] = [:]
+  private var tally = StepTally()
   private var packer = StatePacker()
   private var sums = RecordChecksum()
 
@@ -75,23 +69,21 @@ struct StepGatherer {
     (self.accepted, self.best) = (accepted, best)
   }
 
-  /// Gathers a step and counts it.
-  mutating func add(_ record: StepRecord) {
-    let transition = record.transition
-    if transition.outcome == .accepted { accepted += 1 }
+  /// Gathers a step.
+  mutating func add(_ record: StepRecord) { append(pass(record)) }
+
+  /// Counts a step and adds it to the sums, without keeping it.
+  mutating func pass(_ record: StepRecord) -> StoredStep {
+    if record.transition.outcome == .accepted { accepted += 1 }
     best = max(best, record.logDensity)
-    add(StoredStep(record: record, accepted: accepted, best: best))
-    guard record.step > 0 else { return }
-    let kind = Kind(
-      moves: StepRecord.text(of: transition.moves), outcome: transition.outcome.rawValue,
-      reason: transition.reason ?? "")
-    tally[kind, default: 0] += 1
+    tally.add(record)
+    return StoredStep(record: record, accepted: accepted, best: best)
   }
 
-  /// Gathers a step with its sums; it is not counted again.
-  mutating func add(_ step: StoredStep) {
+  /// Keeps a step with its sums.
+  mutating func append(_ step: StoredStep) {
     let (record, transition) = (step.record, step.record.transition)
-    (accepted, best, lastStep) = (step.accepted, step.best, record.step)
+    lastStep = record.step
     let packed = record.state.map { packer.pack($0, step: record.step) }
     rows.append(
       Packed(
@@ -110,16 +102,12 @@ struct StepGatherer {
       try step.execute(arguments: row.arguments)
       if let arguments = row.state { try state.execute(arguments: arguments) }
     }
-    let count = try db.cachedStatement(
-      sql: "INSERT INTO tally VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n")
-    for (kind, n) in tally {
-      try count.execute(arguments: [kind.moves, kind.outcome, kind.reason, n])
-    }
+    try tally.insert(db)
   }
 
   /// Forgets what was written.
   mutating func clear() {
     rows.removeAll(keepingCapacity: true)
-    tally.removeAll(keepingCapacity: true)
+    tally.clear()
   }
 }

@@ -72,7 +72,7 @@ struct FitJob: Sendable {
 
   /// Walks every chain, or those of a part, to its end, or until `stop`.
   func walk(
-    _ part: RunPart? = nil, threads: Int?, until stop: StopSignal,
+    _ part: RunPart? = nil, threads: Int?, upTo last: Int? = nil, until stop: StopSignal,
     progress: @escaping @Sendable (RunProgress) -> Void
   ) async throws -> Ending {
     let kernel = plan.settings.sampler.kernel(on: target)
@@ -81,6 +81,7 @@ struct FitJob: Sendable {
       kernel: { _ in kernel }, start: { _, random in try kernel.start(using: &random) })
     if let threads { loop.threads = threads }
     loop.part = part
+    loop.lastStep = last
     return try await loop.run(until: stop, progress: progress)
   }
 

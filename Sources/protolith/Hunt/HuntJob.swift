@@ -60,7 +60,7 @@ struct HuntJob: Sendable {
 extension HuntJob {
   /// Walks every chain, or those of a part, to its end or until `stop`.
   func walk(
-    _ part: RunPart? = nil, threads: Int?, until stop: StopSignal,
+    _ part: RunPart? = nil, threads: Int?, upTo last: Int? = nil, until stop: StopSignal,
     progress: @escaping @Sendable (RunProgress) -> Void
   ) async throws -> Ending {
     let (target, steps) = (target, plan.steps)
@@ -74,6 +74,7 @@ extension HuntJob {
       loop.closing = { step in target.kernel(steps: step) }
     }
     loop.part = part
+    loop.lastStep = last
     if let rule = plan.until {
       loop.isEnough = { run, step in
         try RunDiagnosis.walkersAgree(run, at: step, by: rule)

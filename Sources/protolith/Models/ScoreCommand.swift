@@ -74,7 +74,7 @@ private struct ScoreFile: Encodable {
 }
 
 /// Every prediction for a model, as the critic and the combination see them.
-private struct PredictionList {
+struct PredictionList {
   struct Row: Encodable {
     var analysis: String
     var type: String

@@ -64,7 +64,7 @@ struct PosteriorJob: Sendable {
 extension PosteriorJob {
   /// Walks every chain, or those of a part, to its end, until it is enough, or until `stop`.
   func walk(
-    _ part: RunPart? = nil, threads: Int?, until stop: StopSignal,
+    _ part: RunPart? = nil, threads: Int?, upTo last: Int? = nil, until stop: StopSignal,
     progress: @escaping @Sendable (RunProgress) -> Void
   ) async throws -> Ending {
     let (target, settings) = (target, plan.settings.posterior)
@@ -74,6 +74,7 @@ extension PosteriorJob {
       start: { _, random in try target.start(settings, using: &random) })
     if let threads { loop.threads = threads }
     loop.part = part
+    loop.lastStep = last
     let folder = folder
     loop.isEnough = { _, step in
       let posterior = try PosteriorRun(opening: folder)

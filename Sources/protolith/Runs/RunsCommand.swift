@@ -13,7 +13,8 @@ struct RunsCommand: AsyncParsableCommand {
     subcommands: [
       RunsListCommand.self, RunsStatusCommand.self, RunsInspectCommand.self, RunsBestCommand.self,
       RunsDiagnoseCommand.self, RunsServeCommand.self, RunsReportCommand.self,
-      RunsExportCommand.self,
+      RunsExportCommand.self, RunsCompareCommand.self, RunsVerifyCommand.self,
+      RunsRewindCommand.self, RunsBranchCommand.self, RunsMergeCommand.self, RunsPruneCommand.self,
     ])
 }
 
@@ -107,20 +108,5 @@ struct RunsReportCommand: ParsableCommand {
     let target = try posterior.plan.posterior(of: folder, database: database)
     return try PosteriorPage.write(
       posterior, support: target.support, png: png, version: Version.text)
-  }
-}
-
-/// `protolith runs export`.
-struct RunsExportCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Print every step as a line of JSON.",
-    discussion: "The bytes depend on the steps alone: two runs are compared by them.")
-  @OptionGroup var argument: RunArgument
-
-  func run() throws {
-    let run = try argument.run()
-    try StepExport.forEachLine(of: run) {
-      try FileHandle.standardOutput.write(contentsOf: Data($0))
-    }
   }
 }

@@ -19,15 +19,15 @@ struct RunsDiagnoseCommand: ParsableCommand {
   @Flag(help: "Print it as JSON.") var json = false
 
   func run() throws {
-    guard let diagnosis = try diagnosis() else {
+    guard let diagnosis = try Self.diagnosis(of: argument.folder(), database: database) else {
       throw ReportError.tooEarly(run: argument.name)
     }
     if json { return diagnosis.json.show() }
     for line in DiagnosisText.lines(diagnosis) { print(line) }
   }
 
-  private func diagnosis() throws -> RunDiagnosis? {
-    let folder = try argument.folder()
+  /// The diagnosis of a run; nil where there are too few steps yet.
+  static func diagnosis(of folder: RunFolder, database: String?) throws -> RunDiagnosis? {
     switch try folder.kind() {
     case .hunt: return try RunDiagnosis(HuntRun(opening: folder))
     case .posterior:
@@ -36,7 +36,7 @@ struct RunsDiagnoseCommand: ParsableCommand {
       let target = try posterior.plan.posterior(of: folder, database: database)
       return try RunDiagnosis(posterior, draws: draws, support: target.support)
     case .significance, .fit:
-      throw RunError.kind(name: argument.name, found: try folder.kind(), expected: .posterior)
+      throw RunError.kind(name: folder.name, found: try folder.kind(), expected: .posterior)
     }
   }
 }
