@@ -11,10 +11,10 @@ extension TracePlot.Walker {
     var largest: TracePlot.Point?
     var last: TracePlot.Point?
     var best = -Double.infinity
-    try chain.forEachRecord { record in
+    try chain.forEachMark { record in
       let K = 2 * record.logDensity
       best = max(best, K)
-      let point: TracePlot.Point = (record.step, K, best, record.transition.temperature)
+      let point: TracePlot.Point = (record.step, K, best, record.temperature)
       if record.step % window == 0 {
         if let largest, largest.step != kept.last?.step { kept.append(largest) }
         kept.append(point)

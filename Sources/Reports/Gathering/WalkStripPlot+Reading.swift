@@ -13,7 +13,7 @@ extension WalkStripPlot {
   init(_ chain: ChainReader, points: [TracePlot.Point]) throws {
     var best = -Double.infinity
     var steps: [(step: Int, gain: Double)] = []
-    try chain.forEachRecord { record in
+    try chain.forEachMark { record in
       guard record.step > 0, record.logDensity > best else {
         best = max(best, record.logDensity)
         return

@@ -47,8 +47,9 @@ struct RunsStatusCommand: ParsableCommand {
     let scale = Self.scale(run.kind)
     print("\(scale.name) against step")
     for chain in run.chains {
-      let trace = try TracePlot.Walker(chain, steps: run.steps)
-      let points = trace.points.map { (step: $0.step, value: $0.K / 2 * scale.factor) }
+      // A hundred points for each block: a chain of any length takes as long.
+      let trace = try chain.trace(thinnedTo: 6000)
+      let points = trace.map { (step: $0.step, value: $0.logDensity * scale.factor) }
       print("  walker \(chain.chain)  \(Sparkline.text(points, steps: run.steps))")
     }
   }
