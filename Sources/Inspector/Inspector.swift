@@ -177,11 +177,14 @@ extension Inspector {
   }
 
   private func step(_ name: String, walker: Int, step: Int) throws -> JSONValue {
-    try following(name) { run in
+    let sources = sources
+    return try following(name) { run in
       guard walker < run.walkers else {
         throw Refusal(404, "the run \(name) has walkers 0 to \(run.walkers - 1)")
       }
-      return try StepDocument(run, run.chain(walker).reader, step: step).json()
+      // Without its plan's names the quantities of a fit are numbered.
+      let names = run.kind == .fit ? (try? sources.fit(run.folder)) ?? [] : []
+      return try StepDocument(run, run.chain(walker).reader, step: step, names: names).json()
     }
   }
 

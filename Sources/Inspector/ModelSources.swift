@@ -1,5 +1,6 @@
 import Protomodels
 import Reports
+import Runs
 
 /// Where models get their predictions from: databases are opened by the command line, which knows the
 /// formats of likelihoods.
@@ -8,13 +9,17 @@ public struct ModelSources: Sendable {
   public var hunt: @Sendable (HuntRun) throws -> HuntTarget
   /// The models of a posterior; throws where its database is not to be had.
   public var posterior: @Sendable (PosteriorRun) throws -> PosteriorSpace
+  /// Names of the quantities of a fit, parameters first, in the order of the values that its chains hold.
+  public var fit: @Sendable (RunFolder) throws -> [String]
 
   /// Names the sources.
   public init(
     hunt: @escaping @Sendable (HuntRun) throws -> HuntTarget,
-    posterior: @escaping @Sendable (PosteriorRun) throws -> PosteriorSpace
+    posterior: @escaping @Sendable (PosteriorRun) throws -> PosteriorSpace,
+    fit: @escaping @Sendable (RunFolder) throws -> [String]
   ) {
     self.hunt = hunt
     self.posterior = posterior
+    self.fit = fit
   }
 }

@@ -87,7 +87,8 @@ extension ModelSources {
     posterior: { _ in
       throw DocumentError.malformed(
         file: "database", place: "the root", found: "nothing", expected: "a database", remedy: "")
-    })
+    },
+    fit: { _ in [] })
 }
 
 extension Inspector {

@@ -10,19 +10,22 @@ import Runs
 /// `GET api/runs/NAME/steps/WALKER/STEP`: `walker`, `step`, `end` (the last step), `outcome`, `moves`,
 /// `reason`, `temperature`, `value`, `proposed`, `sentence`, `model_step` (where the model was reached),
 /// `before` and `after` (the nearest stored steps on either side), `model`, of a search `verdict`, of a
-/// posterior `evidence`; of other kinds `state`, as it is stored.
+/// posterior `evidence`; of other kinds `state`, as it is stored, and of a fit `quantities` (`name` and the
+/// `values` of the draws of the step) and `ln_likelihoods` of these.
 struct StepDocument {
   let run: RunFollower
   let chain: ChainReader
   let record: StepRecord
+  private let names: [String]
   private let scale: ValueScale
   private let before: StepMark?
 
-  init(_ run: RunFollower, _ chain: ChainReader, step: Int) throws {
+  /// `names` are those of the quantities of a fit.
+  init(_ run: RunFollower, _ chain: ChainReader, step: Int, names: [String] = []) throws {
     guard let record = try chain.records(from: step, to: step).first else {
       throw RunError.noStep(file: chain.path, step: step, last: try chain.lastStep())
     }
-    (self.run, self.chain, self.record) = (run, chain, record)
+    (self.run, self.chain, self.record, self.names) = (run, chain, record, names)
     scale = ValueScale(run.kind)
     before = step > 0 ? try chain.marks(from: step - 1, to: step - 1).first : nil
   }
@@ -67,8 +70,37 @@ struct StepDocument {
       ]
     default:
       let text = try chain.state(atStep: record.step)
-      return [("state", try JSONNode.parse(Array(text.utf8), file: chain.path).value)]
+      let state = try JSONNode.parse(Array(text.utf8), file: chain.path).value
+      return [("state", state)] + quantities(of: state)
     }
+  }
+
+  /// The draws of a step of a fit: one, or those of all walkers of an ensemble.
+  private func quantities(of state: JSONValue) -> [(name: String, value: JSONValue)] {
+    let draws = state["point"]?["draws"]?.elements ?? []
+    guard let first = draws.first?["evidence"]?["values"]?.elements, !first.isEmpty else {
+      return []
+    }
+    let rows = first.indices.map { place in
+      JSONValue.object([
+        ("name", .string(names.indices.contains(place) ? names[place] : "quantity \(place + 1)")),
+        (
+          "values",
+          .array(
+            draws.map { draw in
+              let values = draw["evidence"]?["values"]?.elements ?? []
+              return values.indices.contains(place) ? values[place] : .null
+            })
+        ),
+      ])
+    }
+    return [
+      ("quantities", .array(rows)),
+      (
+        "ln_likelihoods",
+        .array(draws.map { $0["evidence"]?["logLikelihood"] ?? $0["logLikelihood"] ?? .null })
+      ),
+    ]
   }
 
   /// What happened, in a sentence.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GlobalFits
 import Inspector
 import Reports
 import Runs
@@ -28,6 +29,10 @@ struct RunsServeCommand: AsyncParsableCommand {
       hunt: { try $0.plan.target(of: $0.run.folder, database: database) },
       posterior: {
         try $0.plan.posterior(of: $0.run.folder, database: database).support
+      },
+      fit: {
+        let plan = try $0.plan(.fit, settings: FitRunPlan.self)
+        return try plan.settings.fit.fitPlan(.inProgram, file: $0.planPath).parameters.names
       })
     let inspector = try Inspector(runs: place.runs, sources: sources, version: Version.text)
     let server = try InspectorServer(inspector, port: port)

@@ -30,6 +30,7 @@ export async function answer(run, signal) {
   const note = found.note ? h("p", { class: "verdict" }, found.note) : null;
   if (found.kind === "posterior") return [note, ...posterior(run, found)];
   if (found.kind === "significance") return [note, ...series(run, found)];
+  if (found.kind === "fit" && found.document) return [note, ...fit(found.document)];
   return [note, found.document ? h("pre", {}, JSON.stringify(found.document, null, 2)) : h("p", { class: "quiet" }, "The run has left no answer yet.")];
 }
 
@@ -51,6 +52,29 @@ function posterior(run, found) {
     table([["particle"], ["probability", "n"], ["prior", "n"], ["median mass [GeV]", "n"], ["68 %", "n"], ["95 %", "n"]], answer.particles.map((item) =>
       [particle(item.particle), fixed(item.probability, 3), fixed(item.prior_probability, 3), fixed(item.mass_gev?.median, 0), range(item.mass_gev?.shortest_68), range(item.mass_gev?.shortest_95)]), { stack: true }),
     drawing(runPath(run.name, "/pictures/corner.svg"), "corner plot of the draws", "Masses and strengths of the draws; dark and light: the fullest bins with 68 % and 95 % of them.", true),
+  ];
+}
+
+/** What fit.json says. */
+function fit(answer) {
+  const range = (pair) => (pair ? `${short(pair[0], 4)} to ${short(pair[1], 4)}` : "–");
+  const search = answer.kind === "search";
+  const spreads = new Map((answer.posterior ?? []).map((item) => [item.name, item]));
+  const evidence = answer.evidence ?? [];
+  return [
+    h("p", {}, h("b", {}, answer.title), search ? ": a search for the best fit; its points are no draws of a posterior." : `: ${count(answer.points.draws)} draws of a posterior.`, answer.finished ? "" : " The walk had not ended."),
+    figures([["ln L ratio of the best fit", fixed(answer.best_fit.ln_likelihood_ratio, 3)],
+      ...evidence.map((item) => ["ln evidence, " + item.method, `${fixed(item.ln_ratio, 2)} ± ${fixed(item.error, 2)}`]),
+      ["points evaluated", count(answer.points.evaluated)], answer.exclusion ? ["of the prior excluded", percent(answer.exclusion.prior.excluded / Math.max(1, answer.exclusion.prior.of), 0)] : null]),
+    h("h2", {}, "Quantities"),
+    table([["quantity"], ["best fit", "n"], ...(search ? [] : [["median", "n"], ["68 %", "n"], ["95 %", "n"], ["effective size", "n"]]), ["profile 68 %", "n"], ["profile 95 %", "n"]],
+      answer.profile_likelihood.map((item) => {
+        const spread = spreads.get(item.name);
+        return [item.name, short(answer.best_fit.values[item.name], 5), ...(search ? [] : [short(spread?.["quantiles_2.5_16_50_84_97.5"]?.[2], 5), range(spread?.shortest_68), range(spread?.shortest_95), fixed(spread?.effective_size, 0)]),
+          range(item.interval_68), range(item.interval_95)];
+      }), { stack: true }),
+    h("h2", {}, "Parts of the likelihood at the best fit"),
+    table([["part"], ["ln L ratio", "n"]], Object.entries(answer.best_fit.parts).map(([name, value]) => [name, fixed(value, 3)])),
   ];
 }
 

@@ -10,6 +10,7 @@ const tabs = { walk: "Walk", models: "Best models", answer: "Answer", diagnosis:
 function tabsOf(kind) {
   if (kind === "hunt") return ["walk", "models", "diagnosis", "plan"];
   if (kind === "significance") return ["answer", "plan"];
+  if (kind === "fit") return ["walk", "answer", "plan"];
   return ["walk", "answer", "diagnosis", "plan"];
 }
 
@@ -18,7 +19,7 @@ function nature(run) {
   if (run.kind === "hunt") return "A search, not a posterior: K takes its best combination anew at every model, and its steps are no draws of anything.";
   if (run.kind === "posterior") return "A posterior for a fixed combination of results: the steps after the burn-in are draws.";
   if (run.kind === "significance") return "Hunts on pseudo-databases: how often chance does as well.";
-  return "A fit: chains that keep a density.";
+  return "A fit of a model with fixed parameters: its sampler decides whether the chains are a posterior or a search, and its answer says which.";
 }
 
 function head(run) {

@@ -53,6 +53,15 @@ function predictionTable(predictions) {
       short(item.expected_limit), fixed(item.r, 3), fixed(item.expected_r, 3)]), { stack: true, caption: `${count(predictions.length)} predictions, the largest r first.` });
 }
 
+/** The draws of a step of a fit. */
+function quantities(found) {
+  const shown = found.ln_likelihoods.slice(0, 8);
+  const several = found.ln_likelihoods.length > 1;
+  const columns = [["quantity"], ...shown.map((_, number) => [several ? `draw ${number + 1}` : "value", "n"])];
+  return table(columns, [...found.quantities.map((item) => [item.name, ...item.values.slice(0, 8).map((value) => short(value, 5))]),
+    ["ln likelihood ratio", ...shown.map((value) => fixed(value, 3))]], { caption: found.ln_likelihoods.length > 8 ? `The first 8 draws of ${found.ln_likelihoods.length}.` : null });
+}
+
 /** A state of another kind of run: its leaves. */
 function leaves(value, place = "") {
   if (value === null || typeof value !== "object") return [[place, typeof value === "number" ? short(value, 6) : String(value)]];
@@ -116,7 +125,8 @@ export function show(root, parts, left) {
           verdict ? drawing(picture + "decays.svg", "decays of the model") : h("div"))] : null,
       verdict ? [h("h2", {}, "What contributes"), contributions(verdict), h("h2", {}, "The leading critics"), critics(verdict) ?? h("p", { class: "quiet" }, "No result speaks against it."),
         h("h2", {}, "Predictions"), h("p", { class: "quiet" }, "Those above are as they were stored. With the database of the run, all are made again, and K without each particle and analysis."), button, again] : null,
-      document_.state ? [h("h2", {}, "The state after the step"), table([["of the state"], ["value", "break"]], leaves(document_.state))] : null);
+      document_.quantities ? [h("h2", {}, "The point after the step"), quantities(document_)] : null,
+      document_.state && !document_.quantities ? [h("h2", {}, "The state after the step"), table([["of the state"], ["value", "break"]], leaves(document_.state))] : null);
   }
 
   const keys = (event) => {
