@@ -1,0 +1,127 @@
+import Foundation
+import MarkovChains
+import Numerics
+import Testing
+
+/// `scripts/study samplers`: many seeds of every sampler on targets with known answers, as a table.
+@Suite(
+  "Samplers over many seeds",
+  .enabled(if: ProcessInfo.processInfo.environment["PROTOLITH_SAMPLER_SEEDS"] != nil))
+struct SamplerStudyTests {
+  /// A number whose mean is known.
+  private struct Known {
+    var name: String
+    var target: CubeToy
+    var mean: Double
+    var value: @Sendable ([Double]) -> Double
+  }
+
+  private static let targets: [Known] = {
+    let norm = CubeToy.funnelMoment { _ in 1 }
+    return [
+      Known(name: "normal, 3", target: .correlated(dimension: 3), mean: 1) {
+        pow(($0[0] - 0.5) / CubeToy.width(0), 2)
+      },
+      Known(name: "normal, 6", target: .correlated(dimension: 6), mean: 1) {
+        pow(($0[5] - 0.5) / CubeToy.width(5), 2)
+      },
+      Known(name: "two peaks, 2", target: .twoPeaks(dimension: 2), mean: 0.75) {
+        $0[0] > 0.5 ? 1 : 0
+      },
+      Known(name: "Rosenbrock, 2", target: .rosenbrock, mean: 1) { CubeToy.natural($0).x },
+      Known(name: "funnel, 2", target: .funnel, mean: CubeToy.funnelMoment { $0 } / norm) {
+        1.5 * SpecialFunctions.normalQuantile($0[0])
+      },
+    ]
+  }()
+
+  private static let samplers: [(settings: SamplerSettings, steps: Int)] = [
+    (.metropolis(MetropolisSettings(burnIn: 4000)), 44_000),
+    (.stretch(StretchSettings(burnIn: 1000)), 4000),
+    (.tempering(TemperingSettings(rungs: 8, burnIn: 1000)), 6000),
+    (.nested(NestedSettings()), 1_000_000),
+    (.evolution(EvolutionSettings()), 10_000),
+  ]
+
+  /// What one run found.
+  private struct Outcome {
+    var evaluations: Int
+    var size: Double
+    var pull: Double?
+    var evidencePull: Double?
+    var evidenceError: Double?
+  }
+
+  @Test("have honest means and evidences")
+  func table() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let seeds = max(2, Int(environment["PROTOLITH_SAMPLER_SEEDS"] ?? "") ?? 2)
+    print(
+      "| target | sampler | points | draws | rms pull of a mean | error of ln Z | rms pull of ln Z |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for known in Self.targets {
+      for (settings, steps) in Self.samplers {
+        let outcomes = try (1...seeds).map {
+          try Self.outcome(settings, steps, known, seed: UInt64($0))
+        }
+        print(Self.row(known.name, settings.kind, outcomes))
+      }
+    }
+  }
+
+  private static func outcome(
+    _ settings: SamplerSettings, _ steps: Int, _ known: Known, seed: UInt64
+  ) throws -> Outcome {
+    let walk = try CubeWalk(settings, on: known.target, steps: steps, seed: seed)
+    let evaluations = walk.last.evidence.evaluations
+    switch settings.weighting {
+    case .none: return Outcome(evaluations: evaluations, size: 0)
+    case .equal:
+      let draws = walk.draws(after: settings.burnIn, known.value)
+      var outcome = Outcome(evaluations: evaluations, size: 0)
+      if let error = draws.meanError {
+        outcome.pull = (draws.mean - known.mean) / error
+        outcome.size = draws.variance / (error * error)
+      }
+      if case .tempering(let memory) = walk.last.point.memory, let found = memory.steppingStone {
+        outcome.evidenceError = found.error
+        outcome.evidencePull = (found.logEvidence - known.target.logEvidence) / found.error
+      }
+      return outcome
+    case .logWeights:
+      let sequence = walk.sequence
+      let values = walk.states.filter { $0.point.draws.live != nil }.map {
+        known.value($0.point.draws.draws[0].point.coordinates)
+      }
+      let pairs = zip(values, sequence.weights)
+      let mean = pairs.reduce(0) { $0 + $1.0 * $1.1 }
+      let variance = pairs.reduce(0) { $0 + $1.1 * ($1.0 - mean) * ($1.0 - mean) }
+      let found = sequence.evidence
+      return Outcome(
+        evaluations: evaluations, size: sequence.effectiveSize,
+        pull: (mean - known.mean) / (variance / sequence.effectiveSize).squareRoot(),
+        evidencePull: (found.logEvidence - known.target.logEvidence) / found.error,
+        evidenceError: found.error)
+    }
+  }
+
+  private static func row(
+    _ target: String, _ kind: SamplerKind, _ outcomes: [Outcome]
+  ) -> String {
+    func rms(_ values: [Double]) -> String {
+      guard !values.isEmpty else { return "" }
+      let square = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
+      return String(format: "%.2f", square.squareRoot())
+    }
+    let count = Double(outcomes.count)
+    let points = outcomes.reduce(0) { $0 + Double($1.evaluations) } / count
+    let draws = outcomes.reduce(0) { $0 + $1.size } / count
+    let cells = [
+      target, kind.rawValue, String(format: "%.0f", points), String(format: "%.0f", draws),
+      rms(outcomes.compactMap(\.pull)), rms(outcomes.compactMap(\.evidenceError)),
+      rms(outcomes.compactMap(\.evidencePull)),
+    ]
+    return "| " + cells.joined(separator: " | ") + " |"
+  }
+}
