@@ -70,4 +70,37 @@ struct ClusterTaskTests {
       #expect(try String(contentsOfFile: answer, encoding: .utf8) == expected)
     }
   }
+
+  @Test(
+    "are handed over, stopped, resumed and followed by the local engine, in a folder named from here"
+  )
+  func local() throws {
+    try Program.inTemporaryFolder { folder in
+      _ = try Self.run(Self.hunt("whole", walkers: 2, steps: 300), in: folder)
+      _ = try Self.run(Self.hunt("array", walkers: 2, steps: 300) + ["--prepare"], in: folder)
+      let told = try Self.run(["cluster", "submit", "array", "--engine", "local"], in: folder)
+      #expect(told.contains("array: 2 tasks (0-1) to local"))
+      #expect(FileManager.default.fileExists(atPath: folder + "/runs/array/cluster/task.sh"))
+      _ = try Self.run(["cluster", "cancel", "array"], in: folder)
+      func status() throws -> String { try Self.run(["cluster", "status", "array"], in: folder) }
+      func waits(_ word: String) throws -> Bool {
+        let end = Date(timeIntervalSinceNow: 60)
+        while Date() < end {
+          if try status().contains(word) { return true }
+          Thread.sleep(forTimeInterval: 0.2)
+        }
+        return false
+      }
+      if try waits("tasks of 300 steps: 2 cancelled") {
+        _ = try Self.run(["cluster", "resume", "array"], in: folder)
+      }
+      let isDone = try waits("tasks of 300 steps: 2 done")
+      let last = try status()
+      #expect(isDone, "\(last)")
+      _ = try Self.run(["hunt", "--resume", "array", "--no-report"], in: folder)
+      #expect(
+        try Self.run(["runs", "export", "array"], in: folder)
+          == Self.run(["runs", "export", "whole"], in: folder))
+    }
+  }
 }

@@ -16,8 +16,8 @@ struct ClusterSubmission: Codable {
 
   /// A path from the root, as other machines see it.
   static func absolute(_ path: String) -> String {
-    URL(filePath: path, relativeTo: URL(filePath: FileManager.default.currentDirectoryPath))
-      .standardizedFileURL.path
+    let whole = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    return URL(filePath: whole).standardizedFileURL.path
   }
 
   /// All submissions of a run, in order.
