@@ -64,6 +64,7 @@ extension MarkupElement {
 
   /// Parses the root element of a document.
   static func parse(_ bytes: [UInt8], file: String) throws(DocumentError) -> MarkupElement {
+    try checkText(bytes, file: file)
     let data = Data(bytes)
     for word in ["<!DOCTYPE", "<!ENTITY"] where data.range(of: Data(word.utf8)) != nil {
       throw .malformed(
@@ -85,6 +86,16 @@ extension MarkupElement {
         remedy: "close every element, and write < and & in names as &lt; and &amp;")
     }
     return root
+  }
+
+  /// Refuses bytes that are no UTF-8: Foundation's parser ends the process at a name made of them.
+  private static func checkText(_ bytes: [UInt8], file: String) throws(DocumentError) {
+    guard String(validating: bytes, as: UTF8.self) == nil else { return }
+    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+    throw .malformed(
+      file: file, place: "line \(line + 1)", found: "bytes that are no text in UTF-8",
+      expected: "XML in UTF-8", remedy: "save the file as UTF-8, or fetch it again")
   }
 
   /// Puts the parser's events together.

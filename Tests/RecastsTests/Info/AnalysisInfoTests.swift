@@ -71,6 +71,20 @@ struct AnalysisInfoTests {
     #expect(message("").contains("well-formed"))
   }
 
+  @Test("is refused with the line of bytes that are no text, in a name too")
+  func noText() {
+    for bytes: [UInt8] in [[0xEE], [0xF3, 0x74], [0xC3]] {
+      let text =
+        Array("<analysis>\n<lumi>1</lumi>\n<n".utf8) + bytes + Array("b>1</nb></analysis>".utf8)
+      do {
+        _ = try MarkupElement.parse(text, file: "f.info")
+        Issue.record("\(bytes) are taken for text")
+      } catch {
+        #expect("\(error)".contains("f.info") && "\(error)".contains("line 3"))
+      }
+    }
+  }
+
   @Test("gives profiles, with ids or numbered, and merges those of one id")
   func profiles() throws {
     let info = try info(
