@@ -85,7 +85,7 @@ struct FitTests {
       }
       for (arguments, words) in [
         (["list"], ["n", "fit", "finished"]), (["status", "n"], ["a fit"]),
-        (["inspect", "n"], ["fit n, walker 0", "m_gluino", "points evaluated"]),
+        (["inspect", "n"], ["fit n, chain 0", "m_gluino", "points evaluated"]),
       ] {
         let result = try Program.run(["runs"] + arguments, in: folder)
         #expect(result.status == 0, "\(arguments): \(result.errors)")

@@ -48,7 +48,7 @@ struct PosteriorTests {
       for (arguments, words) in [
         (["list"], ["a", "posterior", "finished"]),
         (["status", "a"], ["a posterior", "birth", "swap", "ln density against step"]),
-        (["inspect", "a"], ["posterior a, walker 0", "ln likelihood ratio", "X_Z^1"]),
+        (["inspect", "a"], ["posterior a, chain 0", "ln likelihood ratio", "X_Z^1"]),
         (["diagnose", "a"], ["bulk ESS", "number of particles", "swaps", "birth"]),
       ] {
         let result = try Program.run(["runs"] + arguments, in: folder)
