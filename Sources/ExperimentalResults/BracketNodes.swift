@@ -3,7 +3,7 @@ import SimplifiedModels
 /// The nodes of a topology in bracket notation, read from the shape of its text alone.
 ///
 /// The primary vertex is 0, the mothers of the branches follow, then branch by branch and vertex by
-/// vertex the new particle and the SM particles beside it (specs: SModelS §2.2).
+/// vertex the new particle and the SM particles beside it (SModelS 1, arXiv:1312.4175).
 struct BracketNodes: Equatable {
   /// New particles of each branch, the mother first, the final state last.
   private(set) var chains: [[Int]] = []

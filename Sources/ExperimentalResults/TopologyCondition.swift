@@ -23,7 +23,7 @@ public struct TopologyCondition: Sendable, Equatable {
     self.arguments = arguments
   }
 
-  /// Parses a `;`-separated list of `cSim(a, b, …)` and `cGtr(a, b)` (specs: SModelS §2.3).
+  /// Parses a `;`-separated list of `cSim(a, b, …)` and `cGtr(a, b)` (SModelS 1, arXiv:1312.4175).
   public static func parse(_ text: String) throws(SimplifiedModelError) -> [TopologyCondition] {
     var conditions: [TopologyCondition] = []
     for part in split(text, at: ";").map(\.trimmed) where !part.isEmpty && part != "None" {

@@ -7,7 +7,7 @@ import Likelihoods
 /// luminosity where the measurement has one. The model is compiled once, with that sample empty; a
 /// signal only writes its yields. Channels without a region, such as control regions, stay in the
 /// fit. With an uncertainty u of the signal every yield s is s (1 + u α), α with a standard normal
-/// constraint and common to all regions (specs: SModelS §7). The parameters stand in the canonical order of `WorkspaceLikelihood`, the signal strength
+/// constraint and common to all regions (as in SModelS 3.1.1). The parameters stand in the canonical order of `WorkspaceLikelihood`, the signal strength
 /// among the other normfactors; `parameters.parameterOfInterest` says where.
 public struct WorkspaceHypotheses: SignalHypotheses {
   public let regions: [String]

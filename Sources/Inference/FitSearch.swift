@@ -15,7 +15,7 @@ public enum FitSearch: Sendable, Equatable {
   ///
   /// The others are drawn from a generator with a fixed seed, within two widths of the start and the
   /// bounds, so that a fit gives the same result every time. For likelihoods with several maxima
-  /// (spec: HistFactory §11.3).
+  /// (the guide's page *Two minima*).
   case multistart(starts: Int)
 
   /// The longest step of a fit, in widths.

@@ -82,7 +82,7 @@ public final class FittedProfile: StrengthProfile {
   /// auxiliary.
   ///
   /// Likelihoods without auxiliary data (the covariance forms) keep their constraints at the
-  /// nominal values, as the spec (SModelS §7) wants it: n := b + θ̂(0).
+  /// nominal values, as simplified likelihoods are used (arXiv:1809.05548): n := b + θ̂(0).
   public func asimov() throws -> FittedProfile {
     try asimov(at: backgroundFit().point)
   }

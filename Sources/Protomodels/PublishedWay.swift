@@ -1,6 +1,6 @@
 import TheoryPredictions
 
-/// A way of the published hunt (arXiv:2012.12246; specs: protomodels §3, §6, §15) that this one does not
+/// A way of the published hunt (arXiv:2012.12246) that this one does not
 /// share, to be taken alone so that its effect on K is seen.
 public enum PublishedWay: String, Codable, Sendable, CaseIterable {
   /// Combinations are sets to which nothing can be added, results with a deficit in them.

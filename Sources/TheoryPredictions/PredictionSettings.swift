@@ -32,8 +32,8 @@ public struct PredictionSettings: Sendable, Codable, Equatable {
 
   var lookup: LookupOptions { LookupOptions(roundQueries: roundQueries, cellValue: cellValue) }
 
-  /// Efficiencies below this count as none (specs: SModelS §6).
+  /// Efficiencies below this count as none (SModelS 3.1.1).
   static let smallestEfficiency = 1e-14
-  /// Predictions below this many fb are dropped (specs: SModelS §6).
+  /// Predictions below this many fb are dropped (SModelS 3.1.1).
   static let smallestCrossSection = 1e-6
 }

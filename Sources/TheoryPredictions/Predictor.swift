@@ -69,12 +69,12 @@ public struct Predictor: Sendable {
     return predictions
   }
 
-  /// The predictions for the critic, all with limits (specs: protomodels §5, run A).
+  /// The predictions for the critic, all with limits (arXiv:2012.12246).
   public func criticPredictions(_ decomposition: Decomposition) throws -> [TheoryPrediction] {
     try predictions(decomposition, limits: .every).critic
   }
 
-  /// The predictions for the combination (specs: protomodels §5, run B).
+  /// The predictions for the combination (arXiv:2012.12246).
   public func likelihoodPredictions(_ decomposition: Decomposition) throws -> [TheoryPrediction] {
     let yields = ResultYields(
       try MapMatches(decomposition, predictor: self), predictor: self)

@@ -18,7 +18,7 @@ public struct TheoryPrediction: Sendable {
   public var particles: [ParticleID]
   /// Predicted σ × BR × efficiency in fb at μ = 1.
   public var crossSection: Double
-  /// How far the weights are from the conditions of the maps, 0 where there is none (specs: SModelS §2.3).
+  /// How far the weights are from the conditions of the maps, 0 where there is none (SModelS 1, arXiv:1312.4175).
   public var conditionViolation: Double
   /// Observed limit on it in fb.
   public var upperLimit: Double?
@@ -66,7 +66,7 @@ public struct TheoryPrediction: Sendable {
 public enum PredictionKind: String, Sendable, Codable {
   case efficiencyMap, upperLimit, covariance, workspace
 
-  /// The data type of the spec: regions, limits, or regions tied by a joint likelihood.
+  /// The data type, as SModelS has it: regions, limits, or regions tied by a joint likelihood.
   var isJoint: Bool { self == .covariance || self == .workspace }
 }
 
@@ -89,7 +89,7 @@ public struct PredictionData: Sendable, Equatable {
     self.error = error
   }
 
-  /// The significance as reports round it (specs: protomodels §13).
+  /// The significance as reports round it (arXiv:2012.12246).
   ///
   /// (n - b) / √(b + δb²) for events, 1.96 (o - e) / e for limits; nil without an expectation.
   public func significance(of kind: PredictionKind) -> Double? {

@@ -83,6 +83,15 @@ struct ImportTests {
     #expect(!manifest.closure(of: "Runs").contains("Protomodels"))
   }
 
+  @Test("Sources point to nothing that is not in the repository or published")
+  func sourcesStandAlone() throws {
+    for file in try swiftFiles(in: Shared.root + "/Sources") {
+      for word in ["specs:", "spec:", "../shared", "design.md"] {
+        #expect(!file.text.contains(word), "\(file.path) speaks of \(word)")
+      }
+    }
+  }
+
   private func imports(in text: String) -> [(line: Int, module: String)] {
     let pattern =
       #/^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|internal|private|fileprivate|package)\s+)?import\s+(?:struct\s+|class\s+|enum\s+|func\s+|protocol\s+)?(\w+)/#

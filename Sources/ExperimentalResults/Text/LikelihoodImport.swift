@@ -1,6 +1,6 @@
 import Documents
 
-/// Restates covariance and workspaces of an analysis (specs: SModelS §1.1, §7).
+/// Restates covariance and workspaces of an analysis (SModelS 1.2 to 3.1).
 struct LikelihoodImport {
   let owner: TextImport
   let analysis: TextDatabase.TextAnalysis

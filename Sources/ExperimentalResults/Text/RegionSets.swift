@@ -1,7 +1,6 @@
 import Documents
 
-/// The likelihoods of the new dialect: `regionMappings`, `regionSets` and `statModels` (specs: SModelS
-/// §0).
+/// The likelihoods of the new dialect: `regionMappings`, `regionSets` and `statModels` (SModelS 3.1).
 struct RegionSets {
   /// The names of one region in the likelihoods.
   struct Region {

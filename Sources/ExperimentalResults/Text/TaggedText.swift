@@ -1,6 +1,6 @@
 import Documents
 
-/// A file of `tag: value` lines with comments and continuations (specs: SModelS §1).
+/// A file of `tag: value` lines with comments and continuations (SModelS 1.2 to 3.1).
 struct TaggedText {
   /// One logical line.
   struct Field {

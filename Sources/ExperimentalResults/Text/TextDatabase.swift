@@ -2,7 +2,7 @@ import Documents
 import Foundation
 import Numerics
 
-/// A SModelS text database, in any of its dialects (specs: SModelS §0, §1), read from a folder or
+/// A SModelS text database, in any of its dialects (SModelS 1.2 to 3.1), read from a folder or
 /// an archive.
 struct TextDatabase: Sendable {
   /// What its `version` file says.

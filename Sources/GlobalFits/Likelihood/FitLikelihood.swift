@@ -72,11 +72,10 @@ public struct FitLikelihood: Sendable {
   public func parts(of spectrum: Spectrum, values: [Double]) throws -> [Double] {
     do {
       let decomposition = Decomposition(spectrum, settings: self.decomposition)
+      // Limits come first: what they cut away needs no fit.
+      let limited = try limits.map { try limitRatio(decomposition, $0.predictor, $0.use) }
       var parts = try results.logRatios(decomposition)
-      if let limits {
-        let ratio = try limited(decomposition, limits.predictor, limits.use)
-        if limits.use == .likelihood { parts.append(ratio) }
-      }
+      if let limited, limits?.use == .likelihood { parts.append(limited) }
       for constraint in constraints {
         parts.append(constraint.logLikelihood(try value(of: constraint, spectrum, values)))
       }
@@ -102,8 +101,8 @@ public struct FitLikelihood: Sendable {
     }
   }
 
-  /// Rejects what limits exclude, or gives ln of the likelihood that they make.
-  private func limited(
+  /// Rejects what limits exclude, or gives ln of the likelihood ratio that they make; 0 of a cut.
+  private func limitRatio(
     _ decomposition: Decomposition, _ predictor: Predictor, _ use: LimitsPlan.Use
   ) throws -> Double {
     let found = try predictor.predictions(decomposition, limits: .every).critic

@@ -4,7 +4,7 @@ import SimplifiedModels
 /// A model of a family while it is put together: particles of the MSSM, and who decays into whom.
 ///
 /// All decays are prompt. A top that is too heavy is emitted as b W, a W or Z that is too heavy as the
-/// fermions that it decays into (the ratios of the protomodels: specs, protomodels §2); a decay that is
+/// fermions that it decays into (in the ratios that the protomodels of arXiv:2012.12246 have); a decay that is
 /// closed even so is no model.
 struct FamilyModel {
   /// A decay, its share of the whole, what comes out.

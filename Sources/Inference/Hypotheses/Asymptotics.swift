@@ -2,7 +2,9 @@ import Foundation
 import Likelihoods
 import Numerics
 
-/// Asymptotic CLs (specs: HistFactory §7, SModelS §7).
+/// Asymptotic CLs.
+///
+/// G. Cowan, K. Cranmer, E. Gross, O. Vitells, Eur. Phys. J. C 71, 1554 (2011).
 public enum Asymptotics {
   /// CLs, CLs+b and CLb from q̃μ and its Asimov value.
   ///

@@ -4,7 +4,7 @@ import Likelihoods
 struct TestStatistic {
   let profile: any StrengthProfile
   let maximum: StrengthMaximum
-  /// Whether q also counts at μ < μ̂, as the Asimov statistic does (spec: SModelS §7).
+  /// Whether q also counts at μ < μ̂, as the Asimov statistic does (SModelS 3.1.1).
   let countsBelowMaximum: Bool
 
   init(

@@ -3,8 +3,8 @@ import Numerics
 
 /// Poisson × Gaussian counting in one region, its nuisance parameter profiled in closed form.
 ///
-/// L(μ) = max over θ of Pois(n | μ s + b + θ) · N(θ; 0, σ), with all constants (spec: SModelS §7,
-/// "Linear SL", one bin). With λ = μ s + b + θ the maximum solves λ² + (σ² - μ s - b) λ = n σ². The
+/// L(μ) = max over θ of Pois(n | μ s + b + θ) · N(θ; 0, σ), with all constants (the linear
+/// form of arXiv:1809.05548, one bin). With λ = μ s + b + θ the maximum solves λ² + (σ² - μ s - b) λ = n σ². The
 /// rate λ is never negative: for n = 0 the maximum lies at λ = 0 where σ² > μ s + b. Without an
 /// uncertainty (σ = 0) there is no θ and L is the Poisson distribution alone.
 ///

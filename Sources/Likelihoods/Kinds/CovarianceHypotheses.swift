@@ -4,7 +4,7 @@ import Numerics
 /// Correlated regions: Poisson × multivariate normal; with third moments the skewed form (SLv2).
 ///
 /// The background is checked and factorised once; a signal costs a few microseconds. Both forms
-/// (spec: SModelS §7) keep the full normalisation, -k/2 ln 2π - ½ ln det V and -ln n!.
+/// (arXiv:1809.05548) keep the full normalisation, -k/2 ln 2π - ½ ln det V and -ln n!.
 public struct CovarianceHypotheses: SignalHypotheses {
   public let regions: [String]
   /// Observed and expected events per region, row-major covariance, third moments (empty: linear form).

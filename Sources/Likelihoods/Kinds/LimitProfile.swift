@@ -1,7 +1,7 @@
 import Foundation
 import Numerics
 
-/// Which form of the limit-based likelihood is used (specs: SModelS §7).
+/// Which form of the limit-based likelihood is used (arXiv:2012.12246; SModelS 3.1.1).
 public enum LimitForm: String, Sendable, Codable, CaseIterable {
   /// SModelS 1.2 and the published protomodels: no correction, refused where |o-e|/(o+e) > 0.4.
   case paper
@@ -11,7 +11,7 @@ public enum LimitForm: String, Sendable, Codable, CaseIterable {
 
 /// A truncated Gaussian in the signal strength from an observed and an expected upper limit.
 ///
-/// L(μ) = N(μ; μ̂, s) / Φ(μ̂/s), a density in μ (spec: SModelS §7; Azatov et al. 2012): s is the
+/// L(μ) = N(μ; μ̂, s) / Φ(μ̂/s), a density in μ (Azatov, Contino, Galloway, JHEP 04 (2012) 127): s is the
 /// expected 95 % limit divided by 1.96, and μ̂ puts 95 % of the positive part below the observed
 /// limit. Where fewer events than expected were seen, μ̂ is negative.
 public struct LimitProfile: StrengthProfile {

@@ -35,7 +35,7 @@ extension LikelihoodParameter {
 /// -nᵢ/λᵢ².
 ///
 /// What was published leaves no auxiliary measurement of θ: it is zero, also in Asimov data, which
-/// replace the counts alone (spec: SModelS §7). A repeated experiment has one, a ~ N(θ, V), and the
+/// replace the counts alone (SModelS 3.1.1). A repeated experiment has one, a ~ N(θ, V), and the
 /// constraint N(θ - a; 0, V): auxiliary data are the a, and none stand for zeros.
 struct LinearCovarianceLikelihood: Likelihood {
   let model: LinearBackground

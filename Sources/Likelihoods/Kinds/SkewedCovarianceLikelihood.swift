@@ -15,7 +15,7 @@ struct SkewMoments {
     var a: [Double], b: [Double], c: [Double], correlation: [Double]
   }
 
-  /// Solves for mean, covariance and third moments (spec: SModelS §7, "SLv2 skew").
+  /// Solves for mean, covariance and third moments (arXiv:1809.05548, "SLv2").
   func callAsFunction(_ regions: [String]) throws(LikelihoodError) -> Coefficients {
     let count = regions.count
     var result = Coefficients(a: [], b: [], c: [], correlation: covariance)

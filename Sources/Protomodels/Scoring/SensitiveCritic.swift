@@ -1,7 +1,7 @@
 import Foundation
 import TheoryPredictions
 
-/// The pair of critics of the newer programs (specs: protomodels §14), as a cap on the strength.
+/// The pair of critics of the newer programs (SModelS/protomodels after March 2024), as a cap on the strength.
 ///
 /// *By number*: results that expect r ≥ 0.7 are sensitive to the model, and those of them with an observed
 /// r > 1.38 exclude it. Of n sensitive results as many may exclude a true model as chance lets them, at 5 %

@@ -1,7 +1,7 @@
 import ExperimentalResults
 import Likelihoods
 
-/// Chosen analyses with a common signal strength (specs: SModelS §6).
+/// Chosen analyses with a common signal strength (SModelS 2.3, arXiv:2306.17676).
 struct AnalysesCombination {
   private let candidates: [AnswerSelection.Candidate]
   private let database: ResultsDatabase

@@ -1,7 +1,7 @@
 import ExperimentalResults
 import Likelihoods
 
-/// The answers of every result to one model, as SModelS gives them (specs: SModelS §6).
+/// The answers of every result to one model, as SModelS gives them (version 3.1.1).
 ///
 /// Per efficiency-map result the joint likelihood where at least two of its regions have a signal,
 /// unless a region outside it expects a larger r; otherwise the region with the largest expected r.

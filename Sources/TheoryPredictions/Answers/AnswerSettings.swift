@@ -1,4 +1,4 @@
-/// What is asked of a model's predictions (specs: SModelS §6, §9).
+/// What is asked of a model's predictions (SModelS 3.1.1).
 public struct AnswerSettings: Sendable, Codable, Equatable {
   /// Whether the regions of a result speak together where a joint likelihood is published.
   public var combinesRegions = true

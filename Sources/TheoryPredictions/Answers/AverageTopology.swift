@@ -1,6 +1,6 @@
 import SimplifiedModels
 
-/// The average of the topologies behind a prediction (specs: SModelS §6).
+/// The average of the topologies behind a prediction (SModelS 3.1.1).
 ///
 /// It exists where all of them have the same branching and are constrained by the same map. Masses and
 /// widths are averaged place by place with σ × BR × efficiency and rounded to five digits; those of a

@@ -4,7 +4,7 @@ import Foundation
 import Numerics
 
 /// Where the choice of the combination in the published hunt (arXiv:2012.12246) is not the maximum over
-/// all compatible sets (specs: protomodels §6); for comparisons alone.
+/// all compatible sets (arXiv:2012.12246); for comparisons alone.
 public struct CombinationFlaws: OptionSet, Sendable {
   public let rawValue: Int
   public init(rawValue: Int) { self.rawValue = rawValue }

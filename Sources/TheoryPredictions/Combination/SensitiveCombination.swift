@@ -8,7 +8,7 @@ import Likelihoods
 /// Of the predictions that may exclude a model (`CriticSelection`) those with a likelihood and an expected
 /// limit are candidates, with weights (1.96 r)² of the expected r; the heaviest compatible set is taken,
 /// so that the data have no say in the choice. Candidates with less than a tenth of the largest expected r
-/// are left out: where the limit lies, they expect r < 0.1 (specs: protomodels §14).
+/// are left out: where the limit lies, they expect r < 0.1 (SModelS/protomodels after March 2024).
 struct SensitiveCombination {
   /// The members, as places in the list of predictions.
   let members: [Int]

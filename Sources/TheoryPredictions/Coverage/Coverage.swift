@@ -1,6 +1,6 @@
 import SimplifiedModels
 
-/// What no search of a database sees of a model (specs: SModelS §8).
+/// What no search of a database sees of a model (SModelS 2, arXiv:2112.00769).
 ///
 /// The missing rate of a topology is its σ × BR less what was compressed from topologies that are
 /// not missing; of related topologies the one that misses most stands for all. Rates are in fb at

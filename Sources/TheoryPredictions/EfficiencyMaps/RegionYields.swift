@@ -21,7 +21,7 @@ struct MatchedResult {
 /// The cross sections that an efficiency-map result predicts, region by region.
 ///
 /// All topologies of a region form one cluster: of related ones (compressed from the same) only the
-/// heaviest stays, then σ = Σ coefficient × σ × BR × efficiency (specs: SModelS §6).
+/// heaviest stays, then σ = Σ coefficient × σ × BR × efficiency (SModelS, arXiv:1701.06586).
 struct RegionYields {
   /// σ in fb by region; 0 where there is no prediction.
   private(set) var crossSections: [Double]

@@ -3,7 +3,7 @@ import Synchronization
 /// A signal of one shape before all joint likelihoods of a result; which one speaks for the result.
 ///
 /// Where a result has several likelihoods (regions that overlap), the one with the smallest expected
-/// limit is used (specs: SModelS §7).
+/// limit is used (as in SModelS 3.1.1).
 final class JointSignal: Sendable {
   /// Those that the signal reaches, the one that promises the smallest limit first.
   let models: [JointModel]

@@ -1,7 +1,7 @@
 import ExperimentalResults
 import SimplifiedModels
 
-/// How far the weights of a prediction are from the conditions of a map (specs: SModelS §2.3).
+/// How far the weights of a prediction are from the conditions of a map (SModelS 1, arXiv:1312.4175).
 enum ConditionViolation {
   /// A topology (number in the decomposition) and its weight (fb).
   typealias Weighted = (topology: Int, weight: Double)

@@ -1,6 +1,6 @@
 import ExperimentalResults
 
-/// The predictions that may enter a combination (specs: protomodels §5 run B, §6).
+/// The predictions that may enter a combination (arXiv:2012.12246).
 ///
 /// At most one per analysis and type of data. Where a joint likelihood speaks for an analysis it
 /// replaces all its regions; of regions, and of upper-limit predictions with a likelihood, the one that

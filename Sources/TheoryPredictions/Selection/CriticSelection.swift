@@ -1,6 +1,6 @@
 import ExperimentalResults
 
-/// The predictions that may exclude a model (specs: protomodels §5, run A).
+/// The predictions that may exclude a model (arXiv:2012.12246).
 ///
 /// Per efficiency-map result: the joint likelihood where one speaks, unless a region outside it expects
 /// a larger r; otherwise the region with the largest expected r. Upper-limit results: every prediction,

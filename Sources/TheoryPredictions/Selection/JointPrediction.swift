@@ -3,7 +3,7 @@ import Likelihoods
 
 /// The prediction of one result's joint likelihood.
 ///
-/// It is used when at least two regions of the result have a signal (specs: SModelS §6).
+/// It is used when at least two regions of the result have a signal (as in SModelS 3.1.1).
 struct JointPrediction {
   /// A result with a signal in joint likelihoods.
   struct Entry {

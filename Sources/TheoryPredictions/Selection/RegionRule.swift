@@ -1,4 +1,4 @@
-/// Which region stands for an analysis in a combination (specs: protomodels §6).
+/// Which region stands for an analysis in a combination (arXiv:2012.12246).
 ///
 /// The same rule chooses among the limits of an upper-limit result, and among several folders of one
 /// analysis that have joint likelihoods.

@@ -6,7 +6,7 @@ import Numerics
 /// Topologies with the same coordinates and limit form a group. The two groups or clusters closest in
 /// d = 2 |u₁ - u₂| / (u₁ + u₂) of their limits u are merged while d < 0.2, provided that each member
 /// stays within 0.2 of the limit at the merged average masses and widths; a pair that fails is not tried again.
-/// The average is weighted by σ × BR and rounded to five digits (specs: SModelS §6).
+/// The average is weighted by σ × BR and rounded to five digits (SModelS 3.1.1).
 struct LimitClusters {
   /// A topology inside the map's grid.
   struct Member {

@@ -1,6 +1,6 @@
 import Documents
 
-/// SModelS's `parameters.ini` (specs: SModelS §9).
+/// SModelS's `parameters.ini` (version 3.1.1).
 ///
 /// What has no meaning here is named in a note, so that nothing is lost without a word.
 struct ParametersFile {

@@ -5,7 +5,7 @@ import Likelihoods
 /// A likelihood of correlated regions with the box that the reference program puts around its
 /// nuisances, |θᵢ| ≤ 10 nᵢ.
 ///
-/// It pins θᵢ = 0 where no event was seen (spec: SModelS §7). Ours has no such box: the tests put it
+/// It pins θᵢ = 0 where no event was seen (SModelS 3.1.1). Ours has no such box: the tests put it
 /// back to compare like with like.
 final class BoxedProfile: StrengthProfile {
   private let hypotheses: CovarianceHypotheses

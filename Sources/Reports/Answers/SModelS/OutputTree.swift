@@ -1,4 +1,4 @@
-/// The tree that SModelS writes as a Python dictionary and as XML (specs: SModelS §10).
+/// The tree that SModelS writes as a Python dictionary and as XML (version 3.1.1).
 indirect enum OutputTree {
   case none
   case flag(Bool)

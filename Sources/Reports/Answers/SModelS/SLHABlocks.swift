@@ -1,7 +1,7 @@
 import Foundation
 
 extension AnswerSheet {
-  /// The sheet as SModelS's blocks for a SLHA file (specs: SModelS §10).
+  /// The sheet as SModelS's blocks for a SLHA file (version 3.1.1).
   public var slhaBlocks: String {
     var blocks = [settings, exclusion]
     if let combination { blocks.append(Self.combined(combination)) }

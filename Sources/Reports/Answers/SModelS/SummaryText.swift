@@ -1,7 +1,7 @@
 import Foundation
 
 extension AnswerSheet {
-  /// The sheet as SModelS's `.smodels` summary (specs: SModelS §10).
+  /// The sheet as SModelS's `.smodels` summary (version 3.1.1).
   public var summaryText: String {
     var lines = head
     if !rows.isEmpty {

@@ -25,7 +25,7 @@ public struct BSMLabel: Hashable, Sendable {
     self.alternatives = alternatives
   }
 
-  /// Looks a label up (specs: SModelS §3); nil when unknown.
+  /// Looks a label up (SModelS 3, arXiv:2409.12942); nil when unknown.
   public init?(_ name: String) {
     guard let alternatives = Self.meaning(of: name) else { return nil }
     self.init(name: name, alternatives: alternatives)

@@ -5,7 +5,7 @@ public struct SMLabel: Hashable, Sendable {
   /// Bit i set: `SMParticle(rawValue: i)` matches.
   public let mask: UInt32
 
-  /// Looks a label up (specs: SModelS §3); nil when unknown.
+  /// Looks a label up (SModelS 3, arXiv:2409.12942); nil when unknown.
   public init?(_ name: String) {
     guard let particles = Self.meaning(of: name) else { return nil }
     self.name = name

@@ -1,4 +1,4 @@
-/// A sum of coefficient × topology pattern: what a result constrains (specs: SModelS §2).
+/// A sum of coefficient × topology pattern: what a result constrains (SModelS 3, arXiv:2409.12942).
 public struct TopologyConstraint: Sendable, Equatable {
   /// One term.
   public struct Term: Sendable, Equatable {

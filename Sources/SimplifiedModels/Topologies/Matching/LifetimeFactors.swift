@@ -1,6 +1,6 @@
 import Foundation
 
-/// Fractions of decays by where they happen (specs: SModelS §4.5).
+/// Fractions of decays by where they happen (SModelS 1.2, arXiv:1811.10624).
 ///
 /// A detector is an inner length within which decays are prompt and an outer one beyond which they
 /// are not seen; both are effective lengths that hold the particles' average boost.

@@ -160,7 +160,7 @@ extension TopologyMatcher {
   }
 
   /// What fraction of a matching topology decays as the term says, widths among the coordinates left
-  /// out (specs: SModelS §4.5).
+  /// out (SModelS 1.2, arXiv:1811.10624).
   public func lifetimeFactor(
     _ topology: Int, _ match: TopologyMatch, order: Int, layout: Int, _ factors: LifetimeFactors
   ) -> Double {
