@@ -9,7 +9,7 @@ PROTOLITH := .build/release/protolith
 ARGUMENTS ?=
 SOURCES := $(wildcard Package.swift Sources Tests Benchmarks)
 
-.PHONY: hunt test test-exports build dependencies test-dependencies format format-check study docs benchmarks test-slurm campaign
+.PHONY: hunt test test-exports build dependencies test-dependencies format format-check study docs benchmarks test-slurm campaign campaign-sanitized
 
 hunt: build
 	$(PROTOLITH) hunt $(ARGUMENTS)
@@ -46,10 +46,18 @@ test-slurm: build
 	@scripts/install slurm
 	scripts/test-slurm
 
-# Kills at random moments and machines that misbehave; goes on where it was stopped, summaries in runs/.
+# Kills at random moments, machines that misbehave, damaged files; goes on where it was stopped, summaries in runs/.
 campaign: build
 	scripts/campaigns/kills
 	scripts/campaigns/faults
+	scripts/campaigns/mutations
+
+# Damaged files once more, read by a program with Address Sanitizer: a build of its own, slower and larger.
+FILES ?= 5000
+campaign-sanitized: dependencies
+	swift build -c debug --sanitize=address --scratch-path .build-asan --product protolith
+	scripts/campaigns/mutations --program .build-asan/debug/protolith --count $(FILES) --limit 60 \
+	  --into runs/campaign-sanitized.json
 
 # Ratios against a plain peer in the same run.
 benchmarks: dependencies
