@@ -26,29 +26,55 @@ extension ChainReader {
   ) throws {
     precondition(stride > 0, "a stride")
     let thinning = try thinning()
-    var states = StateLookup(self)
+    var lookup = DrawLookup(self)
     let distance = max(0, last - first - 1) / stride * stride
     var next = last - distance
     while next > first, next <= last {
       let chunk = Swift.stride(from: next, through: last, by: stride).prefix(512).filter { step in
         thinning.map { step > $0.upTo || step % $0.stride == 0 } ?? true
       }
-      let draws = try read(orIfEmpty: []) { db in
-        try chunk.compactMap { try draw(at: $0, &states, db) }
-      }
+      let draws = try read(orIfEmpty: []) { try lookup.draws(at: chunk, $0) }
       for draw in draws { try body(draw) }
       next += 512 * stride
     }
   }
+}
 
-  private func draw(at step: Int, _ states: inout StateLookup, _ db: Database) throws -> RawDraw? {
-    let accepted = format == 1 ? "NULL AS accepted" : "accepted"
-    let lookup = try db.cachedStatement(
-      sql: "SELECT density, temperature, \(accepted) FROM step WHERE step = ?")
-    guard let row = try Row.fetchOne(lookup, arguments: [step]) else { return nil }
-    let (found, text) = try states.state(atStep: step, db)
-    return RawDraw(
-      step: step, logDensity: try row.value("density"), temperature: try row.value("temperature"),
-      accepted: try row.optional("accepted"), stateStep: found, state: text)
+/// Looks up draws in the order of their steps.
+private struct DrawLookup {
+  private var states: StateLookup
+  private let sql: String
+  /// Where nothing was accepted in between, the state is the same and need not be looked up.
+  private var known: (accepted: Int, step: Int, text: String)?
+
+  init(_ chain: ChainReader) {
+    states = StateLookup(chain)
+    let accepted = chain.format == 1 ? "NULL" : "accepted"
+    sql = "SELECT density, temperature, \(accepted) AS accepted FROM step WHERE step = ?"
+  }
+
+  mutating func draws(at steps: [Int], _ db: Database) throws -> [RawDraw] {
+    let statement = try db.cachedStatement(sql: sql)
+    var draws: [RawDraw] = []
+    draws.reserveCapacity(steps.count)
+    for step in steps {
+      let rows = try Row.fetchCursor(statement, arguments: [step])
+      guard let row = try rows.next() else { continue }
+      var draw = RawDraw(
+        step: step, logDensity: try row.value(at: 0), temperature: try row.value(at: 1),
+        accepted: try row.optional(at: 2), stateStep: 0, state: "")
+      (draw.stateStep, draw.state) = try state(of: draw, db)
+      draws.append(draw)
+    }
+    return draws
+  }
+
+  private mutating func state(
+    of draw: RawDraw, _ db: Database
+  ) throws -> (step: Int, text: String) {
+    if let known, known.accepted == draw.accepted { return (known.step, known.text) }
+    let found = try states.state(atStep: draw.step, db)
+    known = draw.accepted.map { ($0, found.step, found.text) }
+    return found
   }
 }

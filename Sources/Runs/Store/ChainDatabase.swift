@@ -121,16 +121,42 @@ extension Row {
   /// from outside may hold.
   func value<V: DatabaseValueConvertible>(_ column: String) throws -> V {
     let stored: DatabaseValue = self[column]
-    guard let value = V.fromDatabaseValue(stored) else {
-      throw ColumnFault(column: column, found: "\(stored)", expected: "\(V.self)")
-    }
-    return value
+    return try decoded(stored, column)
   }
 
   /// The value of a column that may be null.
   func optional<V: DatabaseValueConvertible>(_ column: String) throws -> V? {
     let stored: DatabaseValue = self[column]
-    return stored.isNull ? nil : try value(column) as V
+    return stored.isNull ? nil : try decoded(stored, column) as V
+  }
+
+  /// The value of a column by its place, for rows by the thousand.
+  func value<V: DatabaseValueConvertible>(at place: Int) throws -> V {
+    let stored: DatabaseValue = self[place]
+    return try decoded(stored, Array(columnNames)[place])
+  }
+
+  /// The value of a column by its place, that may be null.
+  func optional<V: DatabaseValueConvertible>(at place: Int) throws -> V? {
+    let stored: DatabaseValue = self[place]
+    return stored.isNull ? nil : try decoded(stored, Array(columnNames)[place]) as V
+  }
+
+  func value<V: DatabaseValueConvertible>(_ column: StepColumn) throws -> V {
+    try value(at: column.rawValue)
+  }
+
+  func optional<V: DatabaseValueConvertible>(_ column: StepColumn) throws -> V? {
+    try optional(at: column.rawValue)
+  }
+
+  private func decoded<V: DatabaseValueConvertible>(
+    _ stored: DatabaseValue, _ column: @autoclosure () -> String
+  ) throws -> V {
+    guard let value = V.fromDatabaseValue(stored) else {
+      throw ColumnFault(column: column(), found: "\(stored)", expected: "\(V.self)")
+    }
+    return value
   }
 }
 

@@ -34,7 +34,8 @@ enum ChainSchema {
       step INTEGER NOT NULL) STRICT;
     """
 
-  /// `SELECT … FROM …` of whole step records; what follows names its condition on `step.step`.
+  /// `SELECT … FROM …` of whole step records, in the order of `StepColumn`; what follows names its
+  /// condition on `step.step`.
   static func steps(format: Int) -> String {
     format == 1
       ? "SELECT step, outcome, moves, proposed, temperature, reason, density, state FROM step"
@@ -51,4 +52,12 @@ enum ChainSchema {
       ? "(SELECT step FROM step WHERE step <= ? AND state IS NOT NULL ORDER BY step DESC LIMIT 1)"
       : "(SELECT max(step) FROM state WHERE step <= ?)"
   }
+}
+
+/// Columns of a whole step record: by their places, for names are looked up again in every row.
+enum StepColumn: Int {
+  case step, outcome, moves, proposed, temperature, reason, density, accepted, best, checksum, base,
+    data
+  /// Of the format before, the JSON of the state.
+  static let state = StepColumn.accepted
 }

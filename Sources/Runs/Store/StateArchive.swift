@@ -28,12 +28,12 @@ struct StateUnpacker {
   private let inflater = Inflater()
   private var base: (step: Int, text: [UInt8])?
 
-  /// The state in a row with the columns `step`, `base` and `data`; nil where the row has none or where
-  /// it cannot be unpacked.
+  /// The state in the row of a whole step record; nil where the row has none or where it cannot be
+  /// unpacked.
   mutating func state(_ row: Row, _ db: Database) throws -> String? {
-    guard let data: Data = try row.optional("data") else { return nil }
-    let step: Int = try row.value("step")
-    guard let needed: Int = try row.optional("base") else {
+    guard let data: Data = try row.optional(.data) else { return nil }
+    let step: Int = try row.value(.step)
+    guard let needed: Int = try row.optional(.base) else {
       guard let text = inflater.inflate([UInt8](data)) else { return nil }
       base = (step, text)
       return String(decoding: text, as: UTF8.self)

@@ -24,19 +24,19 @@ public struct StepRecord: Codable, Sendable, Equatable {
 
 extension StepRecord {
   init(_ row: Row, state: String?, file: String) throws {
-    let step: Int = try row.value("step")
-    let text: String = try row.value("outcome")
+    let step: Int = try row.value(.step)
+    let text: String = try row.value(.outcome)
     guard let outcome = Transition.Outcome(rawValue: text) else {
       throw RunError.damaged(
         file: file, place: "step \(step)", reason: "found the outcome “\(text)”",
         remedy: "use the version that wrote the file")
     }
     let transition = Transition(
-      moves: Self.moves(from: try row.value("moves")), outcome: outcome,
-      proposedLogDensity: try row.optional("proposed"),
-      temperature: try row.value("temperature"), reason: try row.optional("reason"))
+      moves: Self.moves(from: try row.value(.moves)), outcome: outcome,
+      proposedLogDensity: try row.optional(.proposed),
+      temperature: try row.value(.temperature), reason: try row.optional(.reason))
     self.init(
-      step: step, transition: transition, logDensity: try row.value("density"), state: state)
+      step: step, transition: transition, logDensity: try row.value(.density), state: state)
   }
 
   /// Names of moves are lines of one text: they are words and never hold a line feed.

@@ -26,14 +26,15 @@ struct StepDecoder {
   mutating func step(_ row: Row, _ db: Database) throws -> StoredStep {
     guard format > 1 else {
       return StoredStep(
-        record: try StepRecord(row, state: try row.optional("state"), file: file), accepted: 0,
+        record: try StepRecord(row, state: try row.optional(StepColumn.state), file: file),
+        accepted: 0,
         best: -.infinity)
     }
     let state = try unpacker.state(row, db)
     let stored = StoredStep(
       record: try StepRecord(row, state: state, file: file),
-      accepted: try row.value("accepted"), best: try row.value("best"))
-    guard sums.of(stored) == (try row.value("checksum") as Int64) else {
+      accepted: try row.value(.accepted), best: try row.value(.best))
+    guard sums.of(stored) == (try row.value(.checksum) as Int64) else {
       throw RunError.damaged(
         file: file, place: "step \(stored.record.step)",
         reason: "its checksum is not that of what stands there", remedy: ChainDatabase.remedy)

@@ -56,6 +56,26 @@ struct ChainReaderTests {
     #expect(throws: RunError.self) { try reader.state(atStep: -1) }
   }
 
+  @Test("gives draws with the state of the last step accepted by then", arguments: [1, 7])
+  func draws(every stride: Int) async throws {
+    let folder = try runs.create("a", steps: 1500)
+    #expect(try await runs.walk(folder) == .finished)
+    let reader = try Run(opening: folder).chains[0]
+    let records = try reader.records()
+    var draws: [RawDraw] = []
+    try reader.forEachDraw(after: 100, to: 1500, every: stride) { draws.append($0) }
+    #expect(draws.map(\.step) == Array(Swift.stride(from: 1500, to: 100, by: -stride).reversed()))
+    for draw in draws {
+      let stored = try #require(records[...draw.step].last { $0.state != nil })
+      #expect(draw.stateStep == stored.step)
+      #expect(draw.state == stored.state)
+      #expect(draw.logDensity == records[draw.step].logDensity)
+      #expect(draw.temperature == records[draw.step].transition.temperature)
+      let accepted = records[...draw.step].count { $0.transition.outcome == .accepted }
+      #expect(draw.accepted == accepted)
+    }
+  }
+
   @Test("gives a trace of as few steps as asked for, with what lies between them")
   func trace() async throws {
     let folder = try runs.create("a", steps: 2000)
