@@ -30,3 +30,13 @@ public enum DocumentError: Error, Equatable, CustomStringConvertible {
     remedy.isEmpty ? message : "\(message); \(remedy)"
   }
 }
+
+extension DocumentError {
+  /// The same about a file that another one names: of one that cannot be read it is told who names it.
+  public func named(by node: JSONNode) -> DocumentError {
+    guard case .unreadable(let file, let reason, let remedy) = self else { return self }
+    let place = "correct \(node.file), at \(node.pointer), which names it"
+    return .unreadable(
+      file: file, reason: reason, remedy: remedy.isEmpty ? place : "\(remedy), or \(place)")
+  }
+}

@@ -33,13 +33,24 @@ struct RecordDecoding {
       comment: try root.optionalMember("comment")?.string() ?? "",
       regions: try regions(try root.member("regions")), topologies: [], likelihoods: [])
     try readDetails(root, into: &record)
+    try readFiles(root, withTables: withTables, into: &record)
+    return record
+  }
+
+  /// Maps and likelihoods, which stand in files of their own.
+  private func readFiles(
+    _ root: JSONNode, withTables: Bool, into record: inout AnalysisRecord
+  ) throws(DocumentError) {
     for node in try root.member("maps").elements() {
-      record.topologies.append(try topology(node, record: record, withTables: withTables))
+      do throws(DocumentError) {
+        record.topologies.append(try topology(node, record: record, withTables: withTables))
+      } catch { throw error.named(by: node) }
     }
     for node in try root.member("likelihoods").elements() {
-      record.likelihoods.append(try likelihood(node, record: record))
+      do throws(DocumentError) {
+        record.likelihoods.append(try likelihood(node, record: record))
+      } catch { throw error.named(by: node) }
     }
-    return record
   }
 
   /// Refuses a format of another version, by its number.

@@ -11,6 +11,22 @@ extension JSONNode {
     }
   }
 
+  /// The file that a member names, in the plan's folder; without one it must stand in the plan itself.
+  func namedFile(
+    in folder: String?, otherwise expected: String, limit: Int
+  ) throws(DocumentError) -> (path: String, bytes: [UInt8]) {
+    let name = try string()
+    guard let folder else {
+      throw error(
+        found: "the name of a file", expected: expected,
+        remedy: "put back the plan that the run was made with")
+    }
+    let path = name.hasPrefix("/") || folder.isEmpty ? name : folder + "/" + name
+    do throws(DocumentError) {
+      return (path, try Files.read(path, limit: limit))
+    } catch { throw error.named(by: self) }
+  }
+
   /// The elements of an optional array of bounded size; none where it is missing.
   func bounded(_ name: String, _ limit: Int) throws(DocumentError) -> [JSONNode] {
     guard let list = try optionalMember(name) else { return [] }

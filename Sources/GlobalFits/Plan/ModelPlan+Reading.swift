@@ -86,14 +86,8 @@ extension ModelPlan {
       let template = try SLHATemplate(text, file: member.file + " " + member.pointer, names: names)
       return (template, node.value)
     }
-    let name = try member.string()
-    guard let folder else {
-      throw member.error(
-        found: "the name of a file", expected: "the lines of the template",
-        remedy: "put back the plan that the run was made with")
-    }
-    let path = name.hasPrefix("/") || folder.isEmpty ? name : folder + "/" + name
-    let bytes = try Files.read(path, limit: SLHATemplate.bounds.size)
+    let (path, bytes) = try member.namedFile(
+      in: folder, otherwise: "the lines of the template", limit: SLHATemplate.bounds.size)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw .unreadable(
         file: path, reason: "is no text in UTF-8", remedy: "name a SLHA file with formulas")

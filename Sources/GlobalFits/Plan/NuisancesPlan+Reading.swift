@@ -31,15 +31,9 @@ extension NuisancesPlan {
     _ entry: JSONNode, _ folder: String?
   ) throws(DocumentError) -> JSONNode {
     if let own = try entry.optionalMember("correlations") { return own }
-    let file = try entry.member("file")
-    let name = try file.string()
-    guard let folder else {
-      throw file.error(
-        found: "the name of a file", expected: "what it says, as “correlations”",
-        remedy: "put back the plan that the run was made with")
-    }
-    let path = name.hasPrefix("/") || folder.isEmpty ? name : folder + "/" + name
-    return try JSONNode.parse(try Files.read(path, limit: FitPlan.bounds.size), file: path)
+    let (path, bytes) = try entry.member("file").namedFile(
+      in: folder, otherwise: "what it says, as “correlations”", limit: FitPlan.bounds.size)
+    return try JSONNode.parse(bytes, file: path)
   }
 
   private static func names(

@@ -134,9 +134,13 @@ struct FitPlanTests {
       "\"model\": {\"family\": \"gluino-lsp\", \"values\": {\"br_bottom\": \"br_other / 2\"}, \"strength\": \"mu\"}"
     let text = Self.text([(model, "\"model\": {\"template\": \"model.slha\"}")])
     try Data(text.utf8).write(to: URL(filePath: folder.path + "/plan.json"))
-    let plan = try FitPlan.read(folder.path + "/plan.json")
+    let path = folder.path + "/plan.json"
+    let plan = try FitPlan.read(path)
     #expect(plan.text.contains(" 1000021 {{ m_gluino }}"))
     #expect(try Self.plan(plan.text).text == plan.text)
     #expect(throws: DocumentError.self) { try Self.plan(text) }
+    try FileManager.default.removeItem(atPath: folder.path + "/model.slha")
+    let error = #expect(throws: DocumentError.self) { try FitPlan.read(path) }
+    #expect(error?.description.contains("\(path), at /model/template, which names it") == true)
   }
 }
