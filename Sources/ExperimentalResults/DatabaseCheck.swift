@@ -21,9 +21,11 @@ public struct DatabaseCheck: Sendable {
   private var names: [(folder: String, analysis: String)] = []
 
   /// Checks a database of any form; throws only where there is none.
-  public static func run(_ path: String) throws -> Report {
+  ///
+  /// `note` gets a line where it has to be compiled.
+  public static func run(_ path: String, note: (String) -> Void = { _ in }) throws -> Report {
     switch try DatabaseForm.of(path) {
-    case .native: return try runNative(path)
+    case .native: return try runNative(path, note: note)
     case .text: return try runText(path)
     case .compiled: return try runCompiled(path)
     }
@@ -59,13 +61,17 @@ public struct DatabaseCheck: Sendable {
     return report
   }
 
-  private static func runNative(_ folder: String) throws -> Report {
+  private static func runNative(_ folder: String, note: (String) -> Void) throws -> Report {
     let manifest = try Manifest(folder)
     var check = DatabaseCheck(folder: folder)
     let records = manifest.analysisFolders.compactMap {
       check.checkAnalysis($0, manifest: manifest)
     }
-    check.checkGrids(records)
+    // What was compiled of these very bytes has good grids: they are triangulated once only.
+    let compiled = try? CompiledCache().open(folder, note: note)
+    if compiled == nil || compiled?.digest != (try? manifest.contentDigest(folder)) {
+      check.checkGrids(records)
+    }
     check.report.isReadable = Files.exists(folder + "/combinations.json")
     check.checkCombinations()
     check.checkSelections()

@@ -14,7 +14,7 @@ struct DatabaseCheckCommand: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    var report = try DatabaseCheck.run(place.database)
+    var report = try DatabaseCheck.run(place.database) { Outcome.say("protolith: \($0)") }
     if report.faults.isEmpty, report.isReadable {
       report.faults += try place.browser().faultsOfLikelihoods(formats: .all)
     }
