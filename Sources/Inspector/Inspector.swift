@@ -183,7 +183,7 @@ extension Inspector {
         throw Refusal(404, "the run \(name) has walkers 0 to \(run.walkers - 1)")
       }
       // Without its plan's names the quantities of a fit are numbered.
-      let names = run.kind == .fit ? (try? sources.fit(run.folder)) ?? [] : []
+      let names = run.kind == .fit ? (try? sources.fit(run.folder).fit.parameters.names) ?? [] : []
       return try StepDocument(run, run.chain(walker).reader, step: step, names: names).json()
     }
   }

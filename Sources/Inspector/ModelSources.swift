@@ -9,14 +9,14 @@ public struct ModelSources: Sendable {
   public var hunt: @Sendable (HuntRun) throws -> HuntTarget
   /// The models of a posterior; throws where its database is not to be had.
   public var posterior: @Sendable (PosteriorRun) throws -> PosteriorSpace
-  /// Names of the quantities of a fit, parameters first, in the order of the values that its chains hold.
-  public var fit: @Sendable (RunFolder) throws -> [String]
+  /// A fit with its parameters; throws where its plan is not to be read.
+  public var fit: @Sendable (RunFolder) throws -> FitRun
 
   /// Names the sources.
   public init(
     hunt: @escaping @Sendable (HuntRun) throws -> HuntTarget,
     posterior: @escaping @Sendable (PosteriorRun) throws -> PosteriorSpace,
-    fit: @escaping @Sendable (RunFolder) throws -> [String]
+    fit: @escaping @Sendable (RunFolder) throws -> FitRun
   ) {
     self.hunt = hunt
     self.posterior = posterior

@@ -55,7 +55,22 @@ public enum SpecialFunctions {
   public static func betaQuantile(_ p: Double, _ a: Double, _ b: Double) -> Double {
     _ = GSL.isQuiet
     guard p >= 0, p <= 1, a > 0, b > 0 else { return .nan }
-    return gsl_cdf_beta_Pinv(p, a, b)
+    let found = gsl_cdf_beta_Pinv(p, a, b)
+    // GSL's iteration (2.7.1) fails for some shapes above a hundred; its distribution function does not.
+    let isGood = abs(gsl_cdf_beta_P(found, a, b) - p) < 1e-9
+    return isGood ? found : bisectedBetaQuantile(p, a, b)
+  }
+
+  private static func bisectedBetaQuantile(_ p: Double, _ a: Double, _ b: Double) -> Double {
+    var (low, high) = (0.0, 1.0)
+    while true {
+      let middle = (low + high) / 2
+      // No number lies between neighbours.
+      guard middle > low, middle < high else { return middle }
+      let isBelow =
+        p < 0.5 ? gsl_cdf_beta_P(middle, a, b) < p : gsl_cdf_beta_Q(middle, a, b) > 1 - p
+      if isBelow { low = middle } else { high = middle }
+    }
   }
 
   /// P(X ≥ x) of a χ² distribution with some degrees of freedom; NaN where there are none.

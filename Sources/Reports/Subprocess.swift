@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 
 /// Runs a drawing program: text in, a picture out.
@@ -46,7 +47,7 @@ public enum Subprocess {
     process.standardInput = try FileHandle(forReadingFrom: files[0])
     process.standardOutput = try FileHandle(forWritingTo: files[1])
     process.standardError = try FileHandle(forWritingTo: files[2])
-    try process.run()
+    try process.runHoldingNoSignals()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
       let message = (try? String(contentsOf: files[2], encoding: .utf8)) ?? ""

@@ -88,7 +88,10 @@ extension ModelSources {
       throw DocumentError.malformed(
         file: "database", place: "the root", found: "nothing", expected: "a database", remedy: "")
     },
-    fit: { _ in [] })
+    fit: { _ in
+      throw DocumentError.malformed(
+        file: "database", place: "the root", found: "nothing", expected: "a database", remedy: "")
+    })
 }
 
 extension Inspector {

@@ -37,4 +37,27 @@ struct SpecialFunctionsTests {
     #expect(SpecialFunctions.poissonCDF(0, mean: 0) == 1)
     #expect(SpecialFunctions.poissonCDF(1, mean: -1).isNaN)
   }
+
+  /// SciPy 1.17.1, scipy.stats.beta.ppf; GSL's own quantile has no value at the first four.
+  @Test(
+    "finds quantiles of beta distributions with large shapes",
+    arguments: [
+      (0.8413447, 4000, 0.025, 0.027712945600974252),
+      (0.1586553, 7000, 0.975, 0.9729952458017136),
+      (0.8413447, 1e6, 0.025, 0.02515707668940046),
+      (0.1586553, 50_000, 0.975, 0.9742826303593287),
+      (0.8413447, 5000, 0.025, 0.027402881636728098),
+    ] as [(Double, Double, Double, Double)])
+  func betaQuantiles(p: Double, size: Double, share: Double, expected: Double) {
+    let found = SpecialFunctions.betaQuantile(p, size * share + 1, size * (1 - share) + 1)
+    #expect(abs(found / expected - 1) < 1e-9)
+  }
+
+  @Test("has no quantiles of beta distributions outside of what they are, and their ends")
+  func betaEnds() {
+    #expect(SpecialFunctions.betaQuantile(0, 2, 3) == 0)
+    #expect(SpecialFunctions.betaQuantile(1, 2, 3) == 1)
+    #expect(SpecialFunctions.betaQuantile(1.1, 2, 3).isNaN)
+    #expect(SpecialFunctions.betaQuantile(0.5, 0, 3).isNaN)
+  }
 }

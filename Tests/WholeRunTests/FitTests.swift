@@ -56,12 +56,19 @@ struct FitTests {
     try Program.inTemporaryFolder { folder in
       let nested = #"{"name": "nested", "livePoints": 60}"#
       let tempering = #"{"name": "tempering", "rungs": 5, "burnIn": 500}"#
-      for (name, sampler, steps) in [("n", nested, 100_000), ("t", tempering, 1500)] {
-        let run = try Program.run(Self.fit(name, sampler: sampler, steps: steps), in: folder)
+      for (name, sampler, steps, more) in [
+        ("n", nested, 100_000, []), ("t", tempering, 1500, []),
+        ("l", tempering, 6000, ["--ladder", "1"]),
+      ] {
+        let walkers = name == "l" ? 5 : 2
+        let run = try Program.run(
+          Self.fit(name, sampler: sampler, walkers: walkers, steps: steps, more), in: folder)
         try #require(run.status == 0, "\(run.errors)")
         #expect(run.output.contains("ln Z =") && run.output.contains("posterior"))
       }
-      let answers = try ["n", "t"].map { try Self.answer($0, in: folder) }
+      let answers = try ["n", "t", "l"].map { try Self.answer($0, in: folder) }
+      // Draws of a ladder are those of its rung of temperature 1.
+      #expect((answers[2]["points"] as? [String: Any])?["draws"] as? Int == 5500)
       var evidences: [(Double, Double)] = []
       for answer in answers {
         #expect(answer["kind"] as? String == "posterior")
@@ -72,20 +79,28 @@ struct FitTests {
             try #require(evidence["error"] as? Double)
           ))
       }
-      let (one, other) = (evidences[0], evidences[1])
-      #expect(abs(one.0 - other.0) < 6 * (one.1 * one.1 + other.1 * other.1).squareRoot() + 0.02)
+      for (one, other) in [(0, 1), (0, 2), (1, 2)] {
+        let (one, other) = (evidences[one], evidences[other])
+        #expect(abs(one.0 - other.0) < 6 * (one.1 * one.1 + other.1 * other.1).squareRoot() + 0.02)
+      }
       for place in 0..<4 {
         let rows = try answers.map {
           try #require(($0["posterior"] as? [[String: Any]])?[place])
         }
         let means = try rows.map { try #require($0["mean"] as? Double) }
         let errors = try rows.map { try #require($0["mean_error"] as? Double) }
-        let error = (errors[0] * errors[0] + errors[1] * errors[1]).squareRoot()
-        #expect(abs(means[0] - means[1]) < 6 * error, "\(rows)")
+        for (one, other) in [(0, 1), (0, 2), (1, 2)] {
+          let error = (errors[one] * errors[one] + errors[other] * errors[other]).squareRoot()
+          #expect(abs(means[one] - means[other]) < 6 * error, "\(rows)")
+        }
       }
       for (arguments, words) in [
         (["list"], ["n", "fit", "finished"]), (["status", "n"], ["a fit"]),
         (["inspect", "n"], ["fit n, chain 0", "m_gluino", "points evaluated"]),
+        (["diagnose", "n"], ["fit n: 2 chains", "m_gluino [GeV]", "effective size", "death"]),
+        (["diagnose", "t"], ["R̂", "m_gluino [GeV]", "ln L ratio", "swaps", "barrier"]),
+        (["diagnose", "l"], ["fit l: 5 chains", "T of 0", "prior", "br_top"]),
+        (["diagnose", "l", "--json"], ["\"autocorrelation_time\"", "\"kind\": \"fit\""]),
       ] {
         let result = try Program.run(["runs"] + arguments, in: folder)
         #expect(result.status == 0, "\(arguments): \(result.errors)")
@@ -105,6 +120,34 @@ struct FitTests {
       #expect(answer["kind"] as? String == "search" && answer["posterior"] is NSNull)
       #expect((answer["evidence"] as? [Any])?.isEmpty == true)
       #expect(!run.output.contains("\nposterior") && run.output.contains("profile likelihood"))
+      let diagnosis = try Program.run(["runs", "diagnose", "e"], in: folder)
+      #expect(diagnosis.output.contains("best ln L ratio"), "\(diagnosis.errors)")
+    }
+  }
+
+  @Test("ends where its chains agree, by what was asked for, and goes on to the same end")
+  func converged() throws {
+    try Program.inTemporaryFolder { folder in
+      let sampler = #"{"name": "metropolis", "burnIn": 300}"#
+      let until = ["--until-converged", "--r-hat", "1.2", "--effective-size", "30"]
+      let run = try Program.run(Self.fit("c", sampler: sampler, steps: 20_000, until), in: folder)
+      try #require(run.status == 0, "\(run.errors)")
+      #expect(try Self.answer("c", in: folder)["finished"] as? Bool == true)
+      let end = try Data(contentsOf: URL(filePath: folder + "/runs/c/ended.json"))
+      let ended = try #require(try JSONSerialization.jsonObject(with: end) as? [String: Any])
+      let step = try #require(ended["step"] as? Int)
+      #expect(step % 1000 == 0 && step < 20_000)
+      let before = try Self.export("c", in: folder)
+      let resumed = try Program.run(["fit", "--resume", "c", "--no-report"], in: folder)
+      #expect(resumed.status == 0, "\(resumed.errors)")
+      #expect(try Self.export("c", in: folder) == before)
+      for (sampler, words) in [("nested", "nested ends by itself"), ("metropolis", "")] {
+        let walkers = words.isEmpty ? 1 : 2
+        let refused = try Program.run(
+          Self.fit("r", sampler: sampler, walkers: walkers, steps: 1000, until), in: folder)
+        let expected = words.isEmpty ? "--until-converged compares chains" : words
+        #expect(refused.status == 64 && refused.errors.contains(expected), "\(refused.errors)")
+      }
     }
   }
 

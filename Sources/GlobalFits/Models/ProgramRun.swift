@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import MarkovChains
 
@@ -54,7 +55,7 @@ struct ProgramRun {
       let handle = try FileHandle(forWritingTo: URL(filePath: path))
       if isOutput { process.standardOutput = handle } else { process.standardError = handle }
     }
-    do { try process.run() } catch {
+    do { try process.runHoldingNoSignals() } catch {
       throw RejectedPoint("the program cannot be started")
     }
     return process

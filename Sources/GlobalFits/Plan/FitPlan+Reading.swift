@@ -30,7 +30,7 @@ extension FitPlan {
     }
     try root.allowOnly([
       "format", "title", "parameters", "derived", "require", "reference", "model", "likelihood",
-      "constraints", "sampler", "walkers", "steps", "seed",
+      "constraints", "sampler", "ladder", "walkers", "steps", "seed",
     ])
     title = try root.optionalMember("title")?.shortText() ?? "Global fit"
     parameters = try FitParameters(plan: root)
@@ -50,6 +50,7 @@ extension FitPlan {
     self.constraints = constraints
     sampling = SamplingPlan(
       sampler: try root.optionalMember("sampler")?.value,
+      ladder: try root.optionalMember("ladder")?.integer(in: 1...1_000_000),
       walkers: try root.optionalMember("walkers")?.integer(in: 1...10_000),
       steps: try root.optionalMember("steps")?.integer(in: 10...1_000_000_000),
       seed: try root.optionalMember("seed")?.integer(in: 0...Int.max))

@@ -101,6 +101,8 @@ public struct GaussianConstraint: Sendable, Equatable {
 public struct SamplingPlan: Sendable {
   /// `sampler`, as it stands.
   public let sampler: JSONValue?
+  /// Steps between the exchanges of a ladder whose rungs are chains; nil for none.
+  public let ladder: Int?
   public let walkers: Int?
   public let steps: Int?
   public let seed: Int?

@@ -24,15 +24,18 @@ public struct FitDraws: Sendable {
   public let sequences: [[Draw]]
   /// Weights in the order of the joined sequences, adding up to 1; nil of a search, which has none.
   public let weights: [Double]?
-  /// How many independent draws those of nested sampling are worth; nil where the sequences tell.
-  public let weightedSize: Double?
+  /// The deaths of nested sampling; nil of other samplers.
+  public let nested: NestedSequence?
+  /// How many independent draws those of nested sampling are worth at most, by their weights; nil where the
+  /// sequences tell.
+  public var weightedSize: Double? { nested?.effectiveSize }
 
   /// Draws of chains that all count alike.
   public init(equal sequences: [[Draw]]) {
     self.sequences = sequences
     let count = sequences.reduce(0) { $0 + $1.count }
     weights = [Double](repeating: 1 / Double(max(1, count)), count: count)
-    weightedSize = nil
+    nested = nil
   }
 
   /// The deaths of nested sampling, chain by chain.
@@ -44,13 +47,13 @@ public struct FitDraws: Sendable {
       weights[starts[death.chain] + death.place] = weight
     }
     self.weights = weights
-    weightedSize = sequence.effectiveSize
+    nested = sequence
   }
 
   /// Points of a search.
   public init(search chains: [[Draw]]) {
     sequences = chains
-    (weights, weightedSize) = (nil, nil)
+    (weights, nested) = (nil, nil)
   }
 
   /// All draws.
@@ -64,7 +67,7 @@ public struct FitDraws: Sendable {
   public func evened(_ number: Int) -> [Draw] {
     guard let weights else { return [] }
     let all = all
-    if weightedSize == nil, all.count <= number { return all }
+    if nested == nil, all.count <= number { return all }
     var (evened, passed, next): ([Draw], Double, Int) = ([], 0, 0)
     for (draw, weight) in zip(all, weights) {
       passed += weight

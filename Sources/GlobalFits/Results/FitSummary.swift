@@ -15,10 +15,14 @@ public struct FitSummary: Sendable {
     /// The shortest intervals that hold 68 % and 95 % of the posterior.
     public var shortest68: ClosedRange<Double>
     public var shortest95: ClosedRange<Double>
-    /// How many independent draws it is known by.
+    /// How many independent draws it is known by: deviation² / error² of the mean of nested sampling, else the
+    /// rank-normalised bulk size.
     public var size: Double?
     /// Rank-normalised split-R̂; nil of nested sampling.
     public var rHat: Double?
+    /// Of nested sampling what the spread of the chains says of the error of the mean, in units of what resampled
+    /// threads say (arXiv:1804.06406); nil of others.
+    public var chainScale: Double?
   }
 
   /// Every quantity, in the order of the plan.
@@ -33,56 +37,32 @@ public struct FitSummary: Sendable {
   public init?(_ draws: FitDraws, quantities: [FitQuantity]) {
     guard let weights = draws.weights, draws.count >= 8 else { return nil }
     let all = draws.all
+    let nested = draws.nested.map {
+      NestedErrors.all(draws, $0, quantities: quantities.count)
+    }
     var spreads: [Spread] = []
     for (place, quantity) in quantities.enumerated() {
       let values = all.map { $0.values[place] }
       guard let sample = WeightedSample(values, weights: weights) else { return nil }
-      spreads.append(Self.spread(quantity, sample, draws, place))
+      let chains =
+        nested == nil ? Draws(draws.sequences.map { $0.map { $0.values[place] } }) : nil
+      spreads.append(Self.spread(quantity, sample, chains, nested?[place]))
     }
     self.spreads = spreads
     correlations = Self.correlations(all, weights, spreads)
   }
 
   private static func spread(
-    _ quantity: FitQuantity, _ sample: WeightedSample, _ draws: FitDraws, _ place: Int
+    _ quantity: FitQuantity, _ sample: WeightedSample, _ chains: Draws?, _ nested: NestedErrors?
   ) -> Spread {
-    let own =
-      draws.weightedSize == nil
-      ? Draws(draws.sequences.map { $0.map { $0.values[place] } }) : nil
-    let size =
-      draws.weightedSize.map { min($0, chainSize(draws, place, sample) ?? $0) } ?? own?.bulkSize
+    let variance = sample.deviation * sample.deviation
+    let size = nested.flatMap { $0.mean > 0 ? variance / ($0.mean * $0.mean) : nil }
     return Spread(
-      quantity: quantity, mean: sample.mean,
-      meanError: own?.meanError ?? size.map { sample.deviation / $0.squareRoot() },
+      quantity: quantity, mean: sample.mean, meanError: nested?.mean ?? chains?.meanError,
       deviation: sample.deviation, quantiles: shares.map { sample.quantile($0) },
-      quantileErrors: shares.map { share in
-        own.map { $0.quantileError(share) } ?? size.map { sample.quantileError(share, size: $0) }
-      },
-      shortest68: sample.shortest(0.68), shortest95: sample.shortest(0.95), size: size,
-      rHat: own?.rHat)
-  }
-
-  /// How many independent draws the spread of the chains' means speaks of; nil of fewer than three chains.
-  ///
-  /// The weights of nested sampling do not know how far its slices and shrinkages are off; chains do.
-  private static func chainSize(
-    _ draws: FitDraws, _ place: Int, _ sample: WeightedSample
-  ) -> Double? {
-    guard let weights = draws.weights, draws.sequences.count >= 3 else { return nil }
-    var (means, next): ([Double], Int) = ([], 0)
-    for chain in draws.sequences {
-      let own = Array(weights[next..<next + chain.count])
-      next += chain.count
-      guard let part = WeightedSample(chain.map { $0.values[place] }, weights: own) else {
-        return nil
-      }
-      means.append(part.mean)
-    }
-    let count = Double(means.count)
-    let mean = means.reduce(0, +) / count
-    let squares = means.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let error = squares / (count - 1) / count
-    return error > 0 ? max(1, sample.deviation * sample.deviation / error) : nil
+      quantileErrors: nested?.quantiles ?? shares.map { chains?.quantileError($0) },
+      shortest68: sample.shortest(0.68), shortest95: sample.shortest(0.95),
+      size: size ?? chains?.bulkSize, rHat: chains?.rHat, chainScale: nested?.chainScale)
   }
 
   private static func correlations(

@@ -1,6 +1,4 @@
 import Foundation
-import MarkovChains
-import Numerics
 
 /// Weighted draws of one number.
 public struct WeightedSample: Sendable {
@@ -13,11 +11,16 @@ public struct WeightedSample: Sendable {
 
   /// Gathers draws; nil where no weight is above 0.
   public init?(_ values: [Double], weights: [Double]) {
+    let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
     precondition(values.count == weights.count, "a weight for each value")
+    self.init(rising: order.map { values[$0] }, weights: order.map { weights[$0] })
+  }
+
+  /// Gathers draws whose values rise.
+  init?(rising values: [Double], weights: [Double]) {
     let sum = weights.reduce(0, +)
     guard sum > 0, sum.isFinite else { return nil }
     sorted = zip(values, weights).filter { $0.1 > 0 }.map { ($0.0, $0.1 / sum) }
-      .sorted { $0.value < $1.value }
     let mean = sorted.reduce(0) { $0 + $1.value * $1.weight }
     self.mean = mean
     let variance = sorted.reduce(0) { $0 + ($1.value - mean) * ($1.value - mean) * $1.weight }
@@ -57,15 +60,5 @@ public struct WeightedSample: Sendable {
       inside -= sorted[start].weight
     }
     return best
-  }
-
-  /// The Monte Carlo standard error of a quantile where the draws are worth so many independent ones: half
-  /// of what lies between its 16 % and 84 % bounds (as `Draws.quantileError`; arXiv:1903.08008, section 4).
-  public func quantileError(_ share: Double, size: Double) -> Double {
-    let bounds = [0.1586553, 0.8413447].map { probability in
-      quantile(
-        SpecialFunctions.betaQuantile(probability, size * share + 1, size * (1 - share) + 1))
-    }
-    return (bounds[1] - bounds[0]) / 2
   }
 }

@@ -92,7 +92,10 @@ struct Diagnoses {
       let run = try PosteriorRun(opening: folder)
       guard let draws = try run.draws() else { throw tooEarly }
       return try RunDiagnosis(run, draws: draws, support: sources.posterior(run)).json
-    default: throw Refusal(404, "runs of this kind have no diagnosis of chains")
+    case .fit:
+      guard let diagnosis = try RunDiagnosis(sources.fit(folder)) else { throw tooEarly }
+      return diagnosis.json
+    case .significance: throw Refusal(404, "runs of this kind have no diagnosis of chains")
     }
   }
 

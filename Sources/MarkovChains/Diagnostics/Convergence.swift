@@ -59,6 +59,12 @@ public struct Convergence: Sendable, Equatable {
       tailSize = draws.tailSize
       autocorrelationTime = draws.autocorrelationTime
     }
+
+    /// A quantity of weighted draws, which have neither R̂ nor steps between them.
+    public init(_ name: String, mean: Double, meanError: Double?, size: Double?) {
+      (self.name, self.mean, self.meanError) = (name, mean, meanError)
+      bulkSize = size
+    }
   }
 
   /// The quantities, in the order given.
@@ -68,6 +74,9 @@ public struct Convergence: Sendable, Equatable {
   public init(_ draws: [(name: String, draws: Draws)]) {
     quantities = draws.map { Quantity($0.name, $0.draws) }
   }
+
+  /// Takes quantities that were judged before.
+  public init(quantities: [Quantity]) { self.quantities = quantities }
 
   /// What does not meet a criterion, one phrase for each; empty where all is met.
   ///

@@ -46,17 +46,6 @@ public struct LadderSettings: Codable, Sendable, Equatable {
     rungs < 2 ? lowest : lowest * pow(highest / lowest, Double(rung) / Double(rungs - 1))
   }
 
-  /// Whether the step after `step` is an exchange; the last one of a walk never is.
-  public func isExchange(_ step: Int, of steps: Int) -> Bool {
-    (step + 1) % (every + 1) == 0 && step != steps - 1
-  }
-
-  /// The rung with which a rung may exchange in the step after `step`; nil where it has no turn.
-  ///
-  /// Even and odd pairs take turns (Okabe, Kawata, Okamoto, Mikami, Chem. Phys. Lett. 335, 435 (2001)).
-  public func partner(of rung: Int, step: Int, rungs: Int) -> Int? {
-    let odd = (step + 1) / (every + 1) % 2
-    let partner = rung % 2 == odd ? rung + 1 : rung - 1
-    return (0..<rungs).contains(partner) ? partner : nil
-  }
+  /// When neighbours exchange; the last step of a search is its polish.
+  public var exchanges: ExchangeSchedule { ExchangeSchedule(every: every, sparesLastStep: true) }
 }

@@ -15,14 +15,14 @@ public struct DiagnosisVerdict: Sendable, Equatable {
   /// Swaps of neighbours below this rate hold a ladder up.
   private static let lowestSwapRate = 0.1
 
-  /// Judges a posterior; `steps` are those of draws, those made, and those of the plan.
+  /// Judges draws; `steps` are those of draws, those made, and those of the plan.
   init(
-    posterior convergence: Convergence, criterion: StopCriterion, name: String, walkers: Int,
-    steps: (draws: Int, made: Int, planned: Int), swaps: [RunDiagnosis.Swaps]
+    draws convergence: Convergence, criterion: StopCriterion, command: String, name: String,
+    isAlone: Bool, steps: (draws: Int, made: Int, planned: Int), swaps: [RunDiagnosis.Swaps]
   ) {
     shortcomings = convergence.shortcomings(by: criterion)
     advice = []
-    if walkers < 2 {
+    if isAlone {
       shortcomings.append("one walker alone: its halves can agree where another would differ")
       advice.append("begin another run with --walkers 4")
     }
@@ -39,14 +39,14 @@ public struct DiagnosisVerdict: Sendable, Equatable {
       "The chains have not told enough yet: the largest R̂ is \(Self.text(rHat, 3)), the smallest "
       + "effective size \(Self.text(size, 0))."
     if steps.made < steps.planned {
-      advice.append("go on: protolith posterior --resume \(name)")
+      advice.append("go on: protolith \(command) --resume \(name)")
     } else {
       let factor = max(2, min(50, criterion.effectiveSize / max(size.isNaN ? 1 : size, 1)))
       let more = Int(Double(steps.made) * factor.rounded(.up))
-      advice.append("make more steps: protolith posterior --resume \(name) --steps \(more)")
+      advice.append("make more steps: protolith \(command) --resume \(name) --steps \(more)")
     }
     if swaps.contains(where: { $0.rates.contains { ($0 ?? 1) < Self.lowestSwapRate } }) {
-      advice.append("some neighbours hardly swap: begin another run with more --temperatures")
+      advice.append("some neighbours hardly swap: begin another run with more rungs")
     }
   }
 

@@ -23,11 +23,23 @@ extension RunDiagnosis {
       (
         "best_K",
         .array(
-          best.map {
-            .object([
-              ("walker", .count($0.chain)), ("K", .finite($0.K)), ("step", .count($0.step)),
-            ])
-          })
+          kind == .hunt
+            ? best.map {
+              .object([
+                ("walker", .count($0.chain)), ("K", .finite($0.K)), ("step", .count($0.step)),
+              ])
+            } : [])
+      ),
+      (
+        "best_ln_likelihood_ratio",
+        .array(
+          kind == .fit
+            ? best.map {
+              .object([
+                ("walker", .count($0.chain)), ("value", .finite($0.K / 2)),
+                ("step", .count($0.step)),
+              ])
+            } : [])
       ),
       ("swaps", .array(swaps.map(Self.swaps))),
       ("moves", .array(moves.map(Self.move))),

@@ -4,9 +4,9 @@ import Runs
 
 /// Whether the chains of a run have told enough, and what to do if not.
 ///
-/// Of a posterior: rank-normalised split-R̂ and effective sizes of its draws, which are about a density. Of
+/// Of a posterior, and of a fit whose draws count alike: rank-normalised split-R̂ and effective sizes of its draws, which are about a density. Of
 /// a search the same numbers only say whether its walkers are alike; what counts is whether they found
-/// the same best K.
+/// the same best K. Nested sampling is judged by the spread of its chains.
 public struct RunDiagnosis: Sendable {
   /// How the exchanges of one chain's rungs went.
   public struct Swaps: Sendable, Equatable {
@@ -81,8 +81,8 @@ public struct RunDiagnosis: Sendable {
     criterion = posterior.plan.until?.criterion ?? StopCriterion(budget: max(1, run.steps))
     agreement = Self.standardAgreement
     verdict = DiagnosisVerdict(
-      posterior: convergence, criterion: criterion, name: name, walkers: walkers,
-      steps: (draws.last - draws.burnIn, draws.last, run.steps), swaps: swaps)
+      draws: convergence, criterion: criterion, command: "posterior", name: name,
+      isAlone: walkers < 2, steps: (draws.last - draws.burnIn, draws.last, run.steps), swaps: swaps)
   }
 
   /// Judges a search by the second half of the steps that every walker has made; nil before there are
@@ -150,7 +150,7 @@ extension RunDiagnosis {
     }
   }
 
-  private static func moves(_ summaries: [ChainSummary]) -> [ChainSummary.MoveCount] {
+  static func moves(_ summaries: [ChainSummary]) -> [ChainSummary.MoveCount] {
     var counts: [ChainSummary.MoveCount] = []
     for move in summaries.flatMap(\.moves) {
       if let place = counts.firstIndex(where: { $0.name == move.name }) {

@@ -21,7 +21,7 @@ extension FitAnswer {
           ("draws", .count(draws.count)), ("stored", .count(points)),
           ("evaluated", .count(counts.evaluations)), ("refused", .count(counts.refused)),
           ("allowed_share_of_prior", .finite(counts.allowed)),
-          ("effective_size", .finite(draws.weightedSize)),
+          ("size_by_weights", .finite(draws.weightedSize)),
         ])
       ),
       ("posterior", summary.map { .array($0.spreads.map(Self.spread)) } ?? .null),
@@ -65,6 +65,7 @@ extension FitAnswer {
       ("quantile_errors", .array(spread.quantileErrors.map { .finite($0) })),
       ("shortest_68", range(spread.shortest68)), ("shortest_95", range(spread.shortest95)),
       ("effective_size", .finite(spread.size)), ("r_hat", .finite(spread.rHat)),
+      ("chain_scale", .finite(spread.chainScale)),
     ])
   }
 

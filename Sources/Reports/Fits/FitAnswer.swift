@@ -83,9 +83,12 @@ public struct FitAnswer: Sendable {
         chains: nested.chains)
       found.append(Evidence(method: "nested sampling", value: value))
     }
-    let tempering = try run.temperingEvidences()
+    var (stones, integral) = try run.temperingEvidences()
+    if let ladder = try run.ladderEvidences() {
+      (stones, integral) = ([ladder.stones], [ladder.integral])
+    }
     for (method, estimates) in [
-      ("stepping stones", tempering.stones), ("thermodynamic integration", tempering.integral),
+      ("stepping stones", stones), ("thermodynamic integration", integral),
     ] {
       if let value = PosteriorAnswer.Evidence(estimates) {
         found.append(Evidence(method: method, value: value))

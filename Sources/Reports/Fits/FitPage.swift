@@ -67,22 +67,30 @@ extension FitAnswer {
 
   private var posteriorSection: Markup {
     guard let summary else { return "" }
+    let isNested = draws.nested != nil
     let rows = summary.spreads.map { spread -> [Markup] in
       [
         "\(spread.quantity.label)",
         "\(Figures.significant(spread.mean, 4)) ± \(Figures.significant(spread.meanError ?? .nan, 2))",
         "\(Figures.significant(spread.quantiles[2], 4))", Self.range(spread.shortest68),
         Self.range(spread.shortest95), "\(spread.quantity.unit)",
-        "\(Figures.fixed(spread.size ?? .nan, 0))", "\(Figures.fixed(spread.rHat ?? .nan, 4))",
+        "\(Figures.fixed(spread.size ?? .nan, 0))",
+        "\(Figures.fixed(spread.rHat ?? spread.chainScale ?? .nan, isNested ? 2 : 4))",
       ]
     }
     let names = summary.spreads.map { Markup.text($0.quantity.label) }
     let correlations = zip(names, summary.correlations).map { name, row in
       [name] + row.map { "\(Figures.fixed($0, 2))" as Markup }
     }
+    let agreement: Markup =
+      isNested
+      ? """
+      <p class="note">Errors are those of resampled threads, or of the spread of the chains where that is more; the last column says how the two compare, about 1 or less where chains agree.</p>
+      """ : ""
     return """
       <h2>Posterior</h2>
-      \(Markup.table(["quantity", "mean (MC error)", "median", "shortest 68 %", "shortest 95 %", "unit", "effective size", "R̂"], rows: rows, numeric: [1, 2, 3, 4, 6, 7]))
+      \(Markup.table(["quantity", "mean (MC error)", "median", "shortest 68 %", "shortest 95 %", "unit", "effective size", isNested ? "chains / threads" : "R̂"], rows: rows, numeric: [1, 2, 3, 4, 6, 7]))
+      \(agreement)
       <h3>Correlations</h3>
       \(Markup.table([""] + names, rows: correlations, numeric: Set(1...max(1, names.count))))
       """

@@ -27,13 +27,20 @@ public struct FitRun: Sendable {
   /// Draws that are kept of all chains together, at most; more are thinned evenly.
   private static let largest = 60_000
 
-  /// The draws after the burn-in; nil before every chain has some.
-  public func draws() throws -> FitDraws? {
+  /// Whether the chains are the rungs of one ladder.
+  public var isLadder: Bool { plan.settings.ladder != nil }
+
+  /// The chains whose steps are draws: all of them, of a ladder that of temperature 1.
+  public var drawChains: [ChainReader] { isLadder ? Array(run.chains.prefix(1)) : run.chains }
+
+  /// The draws after the burn-in, of samplers whose draws count alike up to a step; nil before every chain has
+  /// some.
+  public func draws(upTo step: Int? = nil) throws -> FitDraws? {
     guard run.chains.count == plan.walkers else { return nil }
     var lasts: [Int] = []
     for chain in run.chains { lasts.append(try chain.lastStep() ?? 0) }
     switch sampler.weighting {
-    case .equal: return try equalDraws(to: lasts.min() ?? 0)
+    case .equal: return try equalDraws(to: min(lasts.min() ?? 0, step ?? .max))
     case .logWeights: return try nestedDraws(lasts)
     case .none:
       let chains = try points()
@@ -45,17 +52,39 @@ public struct FitRun: Sendable {
     let burnIn = sampler.burnIn
     guard last - burnIn >= 8 else { return nil }
     let perStep = sampler.drawsPerStep(dimension: fit.parameters.dimension)
-    let all = (last - burnIn) * perStep * run.chains.count
-    let stride = max(1, (all + Self.largest - 1) / Self.largest)
+    let range = try drawRange(to: last)
     var sequences: [[FitDraws.Draw]] = []
-    for chain in run.chains {
-      let states = try chain.draws(Stored.self, after: burnIn, to: last, every: stride)
+    for chain in drawChains {
+      let states = try chain.draws(
+        Stored.self, after: burnIn, to: range.last, every: range.stride)
       // The walkers of an ensemble are sequences of their own.
       for walker in 0..<perStep {
         sequences.append(states.map { Self.draw($0.state.point.draws[walker]) })
       }
     }
+    guard sequences.allSatisfy({ $0.count >= 8 }) else { return nil }
     return FitDraws(equal: sequences)
+  }
+
+  /// The steps whose draws are looked at, of samplers whose draws count alike.
+  func drawRange(to last: Int) throws -> DrawRange {
+    let perStep = sampler.drawsPerStep(dimension: fit.parameters.dimension)
+    let limit = max(8, Self.largest / (perStep * max(1, drawChains.count)))
+    return try run.drawRange(after: min(sampler.burnIn, last), to: last, atMost: limit)
+  }
+
+  /// The last step of the chain that is the furthest back, and of the furthest one; nil before all have begun.
+  func lastSteps() throws -> (common: Int, all: Int)? {
+    guard let common = try run.lastCommonStep() else { return nil }
+    return (common, try run.chains.reduce(0) { max($0, try $1.lastStep() ?? 0) })
+  }
+
+  /// The ladder of every chain of tempering that is no rung itself.
+  func temperedLadders() throws -> [(chain: Int, ladder: TemperatureLadder)] {
+    try zip(run.chains, states()).compactMap { chain, state in
+      guard case .tempering(let memory) = state.point.memory else { return nil }
+      return (chain.chain, memory.tempered.ladder)
+    }
   }
 
   private func nestedDraws(_ lasts: [Int]) throws -> FitDraws? {
@@ -98,6 +127,28 @@ public struct FitRun: Sendable {
       try $0.checkpoint(as: ChainState<SampledTarget<FitTarget>>.self)
     }
   }
+
+  /// What the rungs of a ladder say of the evidence, by stepping stones and by integration; nil before there are
+  /// 64 draws, and of other runs.
+  public func ladderEvidences() throws -> (
+    stones: EvidenceEstimate, integral: EvidenceEstimate?
+  )? {
+    guard isLadder, let last = try run.lastCommonStep(), last > sampler.burnIn else { return nil }
+    let range = try run.drawRange(after: sampler.burnIn, to: last, atMost: Self.largestLadder)
+    let rungs = try run.chains.map {
+      try $0.draws(Stored.self, after: range.after, to: range.last, every: range.stride)
+        .map(\.logDensity)
+    }
+    let steps = rungs.map(\.count).min() ?? 0
+    guard steps >= 64 else { return nil }
+    let estimator = EvidenceEstimator(
+      betas: CubeRungKernel<FitTarget>.betas(rungs: rungs.count),
+      logLikelihoods: (0..<steps).map { step in rungs.map { $0[step] } })
+    return (estimator.steppingStone, estimator.thermodynamicIntegral)
+  }
+
+  /// Steps of a ladder that evidences are made of, at most; more are thinned evenly.
+  private static let largestLadder = 20_000
 
   /// What the ladders of tempering say of the evidence: by stepping stones and by integration, chain by chain.
   public func temperingEvidences() throws -> (

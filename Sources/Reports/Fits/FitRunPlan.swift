@@ -12,6 +12,9 @@ public struct FitRunPlan: Codable, Sendable, Equatable {
   public var selection: String
   /// Which sampler, and how.
   public var sampler: SamplerSettings
+  /// Steps between two exchanges where the chains are the rungs of a ladder over which `sampler`, tempering, is
+  /// spread; nil where every chain is a sampler of its own.
+  public var ladder: Int?
   /// Of each part of the combination what was expected when it was chosen: r at the reference point, or the
   /// share of the prior's models.
   public var expected: [Double]
@@ -21,12 +24,13 @@ public struct FitRunPlan: Codable, Sendable, Equatable {
   /// Makes a plan.
   public init(
     database: String, databaseDigest: String, selection: String, sampler: SamplerSettings,
-    expected: [Double], fit: FitSettings
+    ladder: Int? = nil, expected: [Double], fit: FitSettings
   ) {
     self.database = database
     self.databaseDigest = databaseDigest
     self.selection = selection
     self.sampler = sampler
+    self.ladder = ladder
     self.expected = expected
     self.fit = fit
   }

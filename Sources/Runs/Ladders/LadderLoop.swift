@@ -12,7 +12,7 @@ public struct LadderLoop<K: ExchangeKernel> {
   /// Name and version of the program.
   public var program: String
   /// When neighbours exchange.
-  public var ladder: LadderSettings
+  public var exchanges: ExchangeSchedule
   private let rungs: Int
   private let steps: Int
   private let seed: UInt64
@@ -21,11 +21,11 @@ public struct LadderLoop<K: ExchangeKernel> {
 
   /// Describes the walk of `plan`, whose walkers are the rungs, the coldest first.
   public init<S>(
-    folder: RunFolder, plan: RunPlan<S>, program: String, ladder: LadderSettings,
+    folder: RunFolder, plan: RunPlan<S>, program: String, exchanges: ExchangeSchedule,
     kernel: @escaping (_ rung: Int) throws -> K,
     start: @escaping (_ rung: Int, inout RandomStream) throws -> ChainState<K.T>
   ) {
-    (self.folder, self.program, self.ladder) = (folder, program, ladder)
+    (self.folder, self.program, self.exchanges) = (folder, program, exchanges)
     (rungs, steps, seed) = (plan.walkers, plan.steps, plan.seed)
     (self.kernel, self.start) = (kernel, start)
   }
@@ -48,14 +48,14 @@ public struct LadderLoop<K: ExchangeKernel> {
     let own = try gather(over: link)
     var step = own[0].state.step
     while step < steps {
-      let exchanges = ladder.isExchange(step, of: steps)
-      if exchanges {
+      let isExchange = exchanges.isExchange(step, of: steps)
+      if isExchange {
         try exchange(own, step: step, over: link)
       } else {
         for rung in own { try rung.advance() }
       }
       step += 1
-      guard exchanges || step == steps else { continue }
+      guard isExchange || step == steps else { continue }
       // 2: stop, 1: store, 0: go on; what any rank wants, all of them do.
       let wish = stop.isRaised ? 2 : own.contains(where: { $0.store.isDue }) ? 1 : 0
       let word = try link.largest(wish)
@@ -100,7 +100,7 @@ extension LadderLoop {
     _ own: [LadderRung<K>], step: Int, over link: some RankLink
   ) throws {
     for (place, rung) in own.enumerated() {
-      let partner = ladder.partner(of: rung.number, step: step, rungs: rungs)
+      let partner = exchanges.partner(of: rung.number, step: step, rungs: rungs)
       guard let partner else {
         try rung.exchange(with: nil, proposed: nil)
         continue

@@ -33,59 +33,74 @@ struct FitRunCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "The new run") var fresh: FreshFitOptions
   @OptionGroup(title: "Predictions") var prediction: PredictionOptions
-  @Option(
-    help: ArgumentHelp(
-      "Go on with this run instead; with --steps beyond its last step.", valueName: "name"))
-  var resume: String?
-  @Option(help: ArgumentHelp("Stop after this time, such as 90s, 10m or 2h.", valueName: "time"))
-  var time: TimeBudget?
-  @Option(help: "Threads that walk (default: all cores); no result depends on it.")
-  var threads: Int?
+  @Flag(
+    help: "Walk a ladder on the ranks that mpirun starts (--ladder 1 where nothing else is said).")
+  var mpi = false
   @Flag(help: "Print the answer as JSON.") var json = false
   @Flag(inversion: .prefixedNo, help: "Write report.html with its pictures (needs gnuplot).")
   var report = true
-  @Flag(help: "Make the run's folder and walk no step: for `protolith cluster submit`.")
-  var prepare = false
   @Flag(help: "Write every picture as PNG too.") var png = false
-  @OptionGroup var place: RunsOption
+  @OptionGroup var walking: WalkOptions
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads \(threads): use 1 to 1024")
-    }
-    if prepare, resume != nil {
-      throw ValidationError("--prepare makes a new run: leave out --resume")
-    }
-    if resume == nil, fresh.plan == nil {
+    if walking.resume == nil, fresh.plan == nil {
       throw ValidationError("name the file of a plan, or a run by --resume")
     }
-    if resume != nil, fresh.decidesThePlan || prediction.isGiven {
-      throw ValidationError(
-        "--resume goes on with the plan of the run: leave out what would change it "
-          + "(only --steps, --time, --threads, --json, --report, --png, --database and --runs go with it)"
-      )
-    }
+    try walking.check(
+      changesPlan: fresh.decidesThePlan || prediction.isGiven,
+      others: "--steps beyond the last one, --mpi, --json, --report, --png")
   }
 
   func run() async throws {
-    let stop = StopSignal(budget: time?.duration)
-    stop.listen()
-    let job =
-      try resume.map {
-        try FitJob(resuming: $0, in: place.runs, database: fresh.database, steps: fresh.steps)
-      } ?? FitJob(fresh, predictions: prediction.settings, in: place.runs)
+    let stop = walking.stopSignal()
+    if mpi { return try ladderWalk { try self.job() }.runOnRanks(until: stop) }
+    let job = try self.job()
+    if job.isLadder, !walking.prepare {
+      let ending = try ladderWalk { job }.run(over: SingleRank(), until: stop)
+      if ending == .stopped { throw Outcome.stoppedEarly }
+      return
+    }
     for line in job.headlines { Outcome.say(line) }
-    if prepare { return print(job.folder.path) }
+    if walking.prepare { return print(job.folder.path) }
     let line = ProgressLine(job.folder.name)
-    let ending = try await job.walk(threads: threads, until: stop) {
+    let ending = try await job.walk(threads: walking.threads, until: stop) {
       line.show(FitText.progress($0, job.plan.settings.sampler))
     }
     line.end()
-    try job.answer(asJSON: json, page: report && ending == .finished, png: png)
-    guard ending == .finished else {
-      Outcome.say("stopped early; go on by: protolith fit --resume \(job.folder.name)")
-      throw Outcome.stoppedEarly
+    try answer(job, ending)
+    if ending == .stopped { throw Outcome.stoppedEarly }
+  }
+
+  /// The run that is made or gone on with.
+  private func job() throws -> FitJob {
+    let runs = walking.place.runs
+    if let name = walking.resume {
+      return try FitJob(
+        resuming: name, in: runs, database: fresh.database, steps: fresh.steps)
     }
+    return try FitJob(fresh, needsLadder: mpi, predictions: prediction.settings, in: runs)
+  }
+
+  /// The walk of a ladder that this command makes or goes on with.
+  private func ladderWalk(_ make: @escaping () throws -> FitJob) -> LadderWalk<FitJob> {
+    LadderWalk(
+      make: make,
+      open: {
+        try FitJob(resuming: $0, in: walking.place.runs, database: fresh.database, steps: nil)
+      },
+      line: { FitText.progress($1, $0.plan.settings.sampler) }, answer: answer)
+  }
+
+  /// Prints the answer; of a run that was stopped how it goes on, whatever became of its answer.
+  private func answer(_ job: FitJob, _ ending: Ending) throws {
+    do {
+      try job.answer(asJSON: json, page: report && ending == .finished, png: png)
+    } catch  where ending == .stopped {
+      Outcome.say("protolith: \(error)")
+    }
+    guard ending == .stopped else { return }
+    let ranks = mpi ? " --mpi" : ""
+    Outcome.say("stopped early; go on by: protolith fit --resume \(job.folder.name)\(ranks)")
   }
 }
 
@@ -101,10 +116,19 @@ struct FreshFitOptions: ParsableArguments {
       {"name": "nested", "livePoints": 500} (default: the plan's, else nested).
       """, valueName: "sampler"))
   var sampler: String?
-  @Option(help: "Number of chains (default: the plan's, else 4).") var walkers: Int?
+  @Option(help: "Number of chains (default: the plan's, else \(SamplerChoice.standardWalkers)).")
+  var walkers: Int?
   @Option(help: "Steps of each chain, at most (default: the plan's, else by the sampler).")
   var steps: Int?
   @Option(help: "Seed of the random streams (default: the plan's, else 1).") var seed: Int?
+  @Option(
+    help: ArgumentHelp(
+      """
+      Make every rung of tempering a chain of its own, with or without --mpi; neighbours exchange their \
+      points after every STEPS (default: the plan's, else no ladder).
+      """, valueName: "steps"))
+  var ladder: Int?
+  @OptionGroup var convergence: ConvergenceOptions
   @OptionGroup var place: FitDatabaseOptions
 
   var database: String? { place.database }
@@ -112,7 +136,7 @@ struct FreshFitOptions: ParsableArguments {
   /// Whether an option was given that only a new run can have.
   var decidesThePlan: Bool {
     plan != nil || name != nil || sampler != nil || walkers != nil || seed != nil
-      || place.selection != nil
+      || place.selection != nil || ladder != nil || convergence.isGiven
   }
 
   func validate() throws {
@@ -121,6 +145,9 @@ struct FreshFitOptions: ParsableArguments {
     }
     if let steps, !(10...1_000_000_000).contains(steps) {
       throw ValidationError("--steps \(steps): use 10 to 1000000000")
+    }
+    if let ladder, !(1...1_000_000).contains(ladder) {
+      throw ValidationError("--ladder \(ladder): use 1 to 1000000 steps")
     }
     if let seed, seed < 0 { throw ValidationError("--seed \(seed): use 0 or more") }
   }

@@ -5,6 +5,21 @@ import Runs
 
 /// What a fit says, as text.
 enum FitText {
+  /// What begins.
+  static func headlines(_ plan: RunPlan<FitRunPlan>, dimension: Int) -> [String] {
+    let settings = plan.settings
+    let chains =
+      settings.ladder.map {
+        "\(plan.walkers) rungs × \(plan.steps) steps, exchanges after every "
+          + ($0 == 1 ? "step" : "\($0) steps")
+      } ?? "\(plan.walkers) chains × at most \(plan.steps) steps"
+    return [
+      "fit \(plan.name): \(settings.sampler.kind.summary)",
+      "\(chains), \(dimension) dimensions, \(settings.database) (\(settings.selection)), seed "
+        + "\(plan.seed)",
+    ]
+  }
+
   /// Which results speak, and how they were chosen.
   static func choice(_ choice: ChosenFit) -> [String] {
     let parts = choice.settings.combination.parts
@@ -46,7 +61,9 @@ enum FitText {
       "fit \(answer.name) (\(answer.plan.settings.sampler.kind.summary))",
       "\(answer.counts.evaluations) points evaluated, \(answer.counts.refused) without a value; "
         + "\(answer.draws.count) draws"
-        + (answer.draws.weightedSize.map { ", worth \(Decimals.text($0, 0)) independent ones" }
+        + (answer.draws.weightedSize.map {
+          ", by their weights at most \(Decimals.text($0, 0)) independent ones"
+        }
           ?? ""),
     ]
     lines += ["", "best fit and profile likelihood over \(answer.points) points"]
@@ -85,10 +102,11 @@ enum FitText {
   }
 
   private static func posterior(_ summary: FitSummary) -> TextTable {
+    let isNested = summary.spreads.contains { $0.rHat == nil && $0.chainScale != nil }
     var table = TextTable(
       [
         "quantity", "mean", "±", "deviation", "median", "shortest 68 %", "shortest 95 %", "size",
-        "R̂",
+        isNested ? "chains/threads" : "R̂",
       ],
       numeric: Set(1...8))
     for spread in summary.spreads {
@@ -97,7 +115,8 @@ enum FitText {
         spread.meanError.map { Decimals.short($0, 2) } ?? "–", Decimals.short(spread.deviation),
         Decimals.short(spread.quantiles[2]), range(spread.shortest68), range(spread.shortest95),
         spread.size.map { Decimals.text($0, 0) } ?? "–",
-        spread.rHat.map { Decimals.text($0, 4) } ?? "–",
+        spread.rHat.map { Decimals.text($0, 4) }
+          ?? spread.chainScale.map { Decimals.text($0, 2) } ?? "–",
       ])
     }
     return table

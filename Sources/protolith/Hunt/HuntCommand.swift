@@ -31,19 +31,15 @@ struct HuntCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    if mpi { return try runOnRanks() }
     let stop = walking.stopSignal()
-    let runs = walking.place.runs
-    let job =
-      try walking.resume.map {
-        try HuntJob(resuming: $0, in: runs, database: fresh.run.database)
-      } ?? HuntJob(fresh, predictions: prediction.settings, in: runs)
-    if job.plan.settings.hunt.ladder != nil {
-      let ending = try walkLadder({ job }, over: SingleRank(), until: stop)
+    if mpi { return try ladderWalk { try self.job() }.runOnRanks(until: stop) }
+    let job = try self.job()
+    if job.isLadder, !walking.prepare {
+      let ending = try ladderWalk { job }.run(over: SingleRank(), until: stop)
       if ending == .stopped { throw Outcome.stoppedEarly }
       return
     }
-    Outcome.say(job.headline)
+    for line in job.headlines { Outcome.say(line) }
     if walking.prepare { return print(job.folder.path) }
     let line = ProgressLine(job.folder.name)
     let ending = try await job.walk(threads: walking.threads, until: stop) { line.show($0) }
@@ -56,6 +52,17 @@ struct HuntCommand: AsyncParsableCommand {
       Outcome.say("protolith: \(error)")
     }
     throw Outcome.stoppedEarly
+  }
+
+  /// The run that is made or gone on with.
+  private func job() throws -> HuntJob {
+    let runs = walking.place.runs
+    if let name = walking.resume {
+      return try HuntJob(resuming: name, in: runs, database: fresh.run.database)
+    }
+    var options = fresh
+    if mpi { options.ladder = options.ladder ?? .standard }
+    return try HuntJob(options, predictions: prediction.settings, in: runs)
   }
 }
 

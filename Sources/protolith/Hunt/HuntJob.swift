@@ -1,4 +1,3 @@
-import Documents
 import ExperimentalResults
 import Foundation
 import MarkovChains
@@ -8,12 +7,11 @@ import Runs
 import TheoryPredictions
 
 /// A hunt that can be walked: its folder, its plan and what it walks on.
-struct HuntJob: Sendable {
+struct HuntJob: RunJob {
   let folder: RunFolder
   let plan: RunPlan<HuntPlan>
   let target: HuntTarget
-  /// One line about what begins.
-  let headline: String
+  let headlines: [String]
 
   /// Makes the folder of a new run.
   init(_ options: FreshRunOptions, predictions: PredictionSettings, in runs: String) throws {
@@ -37,9 +35,10 @@ struct HuntJob: Sendable {
     let walkers = settings.ladder.map {
       "replica exchange on \(count) rungs from T = \($0.lowest) to \($0.highest)"
     }
-    headline =
+    headlines = [
       "hunt \(name): \(walkers ?? "\(count) walkers") × \(plan.steps) steps on "
-      + "\(database.results.count) results of \(run.place) (\(run.selectionName)), seed \(plan.seed)"
+        + "\(database.results.count) results of \(run.place) (\(run.selectionName)), seed \(plan.seed)"
+    ]
   }
 
   /// Opens a run that exists; its database must be the one that it was begun with.
@@ -47,40 +46,27 @@ struct HuntJob: Sendable {
     folder = try RunFolder.open(name, in: runs)
     plan = try folder.plan(.hunt, settings: HuntPlan.self)
     target = try plan.target(of: folder, database: place)
-    headline = "hunt \(name): going on to \(plan.walkers) walkers × \(plan.steps) steps"
-  }
-
-  /// Date and time, UTC, as a folder's name.
-  static func name(at date: Date) -> String {
-    let text = date.formatted(.iso8601.timeSeparator(.omitted).dateTimeSeparator(.space))
-    return text.replacing(" ", with: "-").replacing("Z", with: "")
+    headlines = ["hunt \(name): going on to \(plan.walkers) walkers × \(plan.steps) steps"]
   }
 }
 
 extension HuntJob {
-  /// Walks every chain, or those of a part, to its end or until `stop`.
-  func walk(
-    _ part: RunPart? = nil, threads: Int?, upTo last: Int? = nil, until stop: StopSignal,
-    progress: @escaping @Sendable (RunProgress) -> Void
-  ) async throws -> Ending {
+  var loop: Runs.RunLoop<AnnealingKernel<HuntTarget>> {
     let (target, steps) = (target, plan.steps)
     var loop = RunLoop(
       folder: folder, plan: plan, program: Version.program,
       kernel: { _ in target.kernel(steps: steps) },
       start: { _, random in try target.start(using: &random) })
-    if let threads { loop.threads = threads }
     if plan.settings.hunt.search.polishes {
       // The last step of a kernel of so many steps is its polish.
       loop.closing = { step in target.kernel(steps: step) }
     }
-    loop.part = part
-    loop.lastStep = last
     if let rule = plan.until {
       loop.isEnough = { run, step in
         try RunDiagnosis.walkersAgree(run, at: step, by: rule)
       }
     }
-    return try await loop.run(until: stop, progress: progress)
+    return loop
   }
 
   /// Writes summary and best model, says in a few lines what was found, and makes the page.
@@ -105,23 +91,7 @@ extension HuntJob {
 extension RunPlan where Settings == HuntPlan {
   /// The target that the plan describes, on the database in `place` or where the plan says.
   func target(of folder: RunFolder, database place: String? = nil) throws -> HuntTarget {
-    let database = try settings.openedDatabase(for: folder, in: place)
-    return try HuntTarget(database: database, settings: settings.hunt)
-  }
-}
-
-extension HuntPlan {
-  /// The database in `place` or where the plan says, if it is the one that the run was begun with.
-  func openedDatabase(for folder: RunFolder, in place: String? = nil) throws -> ResultsDatabase {
-    let place = place ?? database
-    let opened = try ResultsDatabase.opened(place, selection: selection)
-    guard opened.digest == databaseDigest else {
-      throw DocumentError.malformed(
-        file: folder.planPath, place: "/settings/databaseDigest",
-        found: "\(databaseDigest.prefix(12))…, but \(place) has \(opened.digest.prefix(12))…",
-        expected: "the database that the run was begun with",
-        remedy: "put it back, or name its folder by --database")
-    }
-    return opened
+    try HuntTarget(
+      database: try settings.openedDatabase(for: folder, in: place), settings: settings.hunt)
   }
 }

@@ -8,11 +8,10 @@ import Runs
 import TheoryPredictions
 
 /// A posterior that can be walked: its folder, its plan and what it walks on.
-struct PosteriorJob: Sendable {
+struct PosteriorJob: RunJob {
   let folder: RunFolder
   let plan: RunPlan<PosteriorPlan>
   let target: PosteriorTarget
-  /// Lines about what begins.
   let headlines: [String]
 
   /// Makes the folder of a new run.
@@ -43,18 +42,9 @@ struct PosteriorJob: Sendable {
   /// With `steps` beyond its last one it goes on to these.
   init(resuming name: String, in runs: String, database place: String?, steps: Int?) throws {
     folder = try RunFolder.open(name, in: runs)
-    var plan = try folder.plan(.posterior, settings: PosteriorPlan.self)
-    target = try plan.posterior(of: folder, database: place)
-    if let steps, steps != plan.steps {
-      guard steps > plan.steps else {
-        throw DocumentError.malformed(
-          file: folder.planPath, place: "/steps", found: "\(plan.steps)",
-          expected: "fewer than --steps \(steps)",
-          remedy: "leave out --steps, or name more than the run has")
-      }
-      plan = try folder.extend(plan, toSteps: steps)
-    }
-    self.plan = plan
+    let stored = try folder.plan(.posterior, settings: PosteriorPlan.self)
+    target = try stored.posterior(of: folder, database: place)
+    plan = try folder.extended(stored, toSteps: steps)
     headlines =
       ["posterior \(name): going on to \(plan.walkers) walkers × \(plan.steps) steps"]
       + PosteriorText.combination(plan.settings.posterior, shares: nil)
@@ -62,26 +52,18 @@ struct PosteriorJob: Sendable {
 }
 
 extension PosteriorJob {
-  /// Walks every chain, or those of a part, to its end, until it is enough, or until `stop`.
-  func walk(
-    _ part: RunPart? = nil, threads: Int?, upTo last: Int? = nil, until stop: StopSignal,
-    progress: @escaping @Sendable (RunProgress) -> Void
-  ) async throws -> Ending {
-    let (target, settings) = (target, plan.settings.posterior)
+  var loop: Runs.RunLoop<TemperingKernel<PosteriorTarget>> {
+    let (target, settings, folder) = (target, plan.settings.posterior, folder)
     var loop = RunLoop(
       folder: folder, plan: plan, program: Version.program,
       kernel: { _ in target.kernel(settings) },
       start: { _, random in try target.start(settings, using: &random) })
-    if let threads { loop.threads = threads }
-    loop.part = part
-    loop.lastStep = last
-    let folder = folder
     loop.isEnough = { _, step in
       let posterior = try PosteriorRun(opening: folder)
       guard let draws = try posterior.draws(upTo: step) else { return false }
       return try RunDiagnosis(posterior, draws: draws, support: target.support).verdict.isEnough
     }
-    return try await loop.run(until: stop, progress: progress)
+    return loop
   }
 
   /// Writes `posterior.json` and prints what was found.
@@ -103,17 +85,8 @@ extension PosteriorJob {
 extension RunPlan where Settings == PosteriorPlan {
   /// The target that the plan describes, on the database in `place` or where the plan says.
   func posterior(of folder: RunFolder, database place: String? = nil) throws -> PosteriorTarget {
-    let place = place ?? settings.database
-    let database = try ResultsDatabase.opened(place, selection: settings.selection)
-    guard database.digest == settings.databaseDigest else {
-      throw DocumentError.malformed(
-        file: folder.planPath, place: "/settings/databaseDigest",
-        found:
-          "\(settings.databaseDigest.prefix(12))…, but \(place) has \(database.digest.prefix(12))…",
-        expected: "the database that the run was begun with",
-        remedy: "put it back, or name its folder by --database")
-    }
-    return try PosteriorTarget(database: database, settings: settings.posterior)
+    try PosteriorTarget(
+      database: try settings.openedDatabase(for: folder, in: place), settings: settings.posterior)
   }
 }
 

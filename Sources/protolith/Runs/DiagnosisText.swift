@@ -8,16 +8,19 @@ enum DiagnosisText {
 
   static func lines(_ diagnosis: RunDiagnosis) -> [String] {
     let steps = diagnosis.steps
+    let chains = diagnosis.kind == .fit ? "chains" : "walkers"
     var lines = [
-      "\(diagnosis.kind.word) \(diagnosis.name): \(diagnosis.walkers) walkers, judged by steps "
+      "\(diagnosis.kind.word) \(diagnosis.name): \(diagnosis.walkers) \(chains), judged by steps "
         + "\(steps.after + 1) to \(steps.to)"
-        + (steps.stride > 1 ? ", each \(steps.stride)th" : "")
+        + (steps.stride > 1 ? ", one in \(steps.stride)" : "")
         + (diagnosis.kind == .hunt
           ? "; of a search these numbers compare walkers, they judge no density" : "")
     ]
-    lines += quantities(diagnosis.convergence).lines.map { "  " + $0 }
+    if !diagnosis.convergence.quantities.isEmpty {
+      lines += quantities(diagnosis.convergence).lines.map { "  " + $0 }
+    }
     if !diagnosis.best.isEmpty {
-      lines += ["", "best K of the walkers"] + best(diagnosis.best).lines.map { "  " + $0 }
+      lines += best(diagnosis)
     }
     if !diagnosis.swaps.isEmpty {
       lines += ["", "swaps of neighbouring temperatures"]
@@ -52,12 +55,18 @@ enum DiagnosisText {
     return table
   }
 
-  private static func best(_ best: [RunDiagnosis.BestK]) -> TextTable {
-    var table = TextTable(["walker", "best K", "at step"], numeric: [0, 1, 2])
-    for walker in best {
-      table.add(["\(walker.chain)", Decimals.text(walker.K, 3), "\(walker.step)"])
+  private static func best(_ diagnosis: RunDiagnosis) -> [String] {
+    let isHunt = diagnosis.kind == .hunt
+    var table = TextTable(
+      isHunt ? ["walker", "best K", "at step"] : ["chain", "best ln L ratio", "at step"],
+      numeric: [0, 1, 2])
+    for walker in diagnosis.best {
+      table.add([
+        "\(walker.chain)", Decimals.text(isHunt ? walker.K : walker.K / 2, 3), "\(walker.step)",
+      ])
     }
-    return table
+    return ["", isHunt ? "best K of the walkers" : "best fit of the chains"]
+      + table.lines.map { "  " + $0 }
   }
 
   private static func swaps(_ swaps: [RunDiagnosis.Swaps]) -> TextTable {

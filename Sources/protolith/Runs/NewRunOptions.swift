@@ -50,13 +50,7 @@ struct NewRunOptions: ParsableArguments {
   var selectionName: String { selection ?? "all" }
 
   /// The name of the run; one that is taken is refused before anything is compiled or opened.
-  func freeName(in runs: String) throws -> String {
-    let chosen = name ?? HuntJob.name(at: .now)
-    if RunFolder.names(in: runs).contains(chosen) {
-      throw RunError.exists(name: chosen, folder: runs)
-    }
-    return chosen
-  }
+  func freeName(in runs: String) throws -> String { try RunFolder.freeName(name, in: runs) }
 
   func forbidden() throws -> [ParticleID] { try ParticleNames.particles(named: forbid) }
 
@@ -81,13 +75,13 @@ struct WalkOptions: ParsableArguments {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads \(threads): use 1 to 1024")
     }
-    if prepare, resume != nil {
-      throw ValidationError("--prepare makes a new run: leave out --resume")
-    }
   }
 
   /// Refuses options that would change the plan of a run that is resumed; `others` go with it.
-  func check(changesPlan: Bool, others: String) throws {
+  func check(changesPlan: Bool, others: String, preparesNew: Bool = true) throws {
+    if preparesNew, prepare, resume != nil {
+      throw ValidationError("--prepare makes a new run: leave out --resume")
+    }
     guard resume != nil, changesPlan else { return }
     throw ValidationError(
       "--resume goes on with the plan of the run: leave out what would change it "

@@ -11,14 +11,8 @@ enum RunWalk {
     defer { line.end() }
     switch try RunFolder.open(name, in: runs).kind() {
     case .hunt:
-      let job = try HuntJob(resuming: name, in: runs, database: database)
-      guard job.plan.settings.hunt.ladder == nil else {
-        throw RunError.damaged(
-          file: job.folder.planPath, place: "/settings/hunt/ladder",
-          reason: "the chains of a ladder are walked in step, to no step of one's choice",
-          remedy: "go back to a multiple of 1000 steps of all chains")
-      }
-      return try await job.walk(threads: nil, upTo: step, until: stop) { line.show($0) }
+      return try await HuntJob(resuming: name, in: runs, database: database)
+        .walk(threads: nil, upTo: step, until: stop) { line.show($0) }
     case .posterior:
       return try await PosteriorJob(resuming: name, in: runs, database: database, steps: nil)
         .walk(threads: nil, upTo: step, until: stop) { line.show($0) }

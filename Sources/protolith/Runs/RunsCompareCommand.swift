@@ -63,8 +63,8 @@ struct RunsCompareCommand: ParsableCommand {
       return Decimals.text((run.kind == .hunt ? 2 : 1) * best.logDensity, 3)
     }
     let diagnoses = try runs.map { run in
-      [.hunt, .posterior].contains(run.kind)
-        ? try RunsDiagnoseCommand.diagnosis(of: run.folder, database: nil) : nil
+      run.kind == .significance
+        ? nil : try RunsDiagnoseCommand.diagnosis(of: run.folder, database: nil)
     }
     func judge(_ name: String, _ value: (RunDiagnosis) -> String) {
       table.add([name] + diagnoses.map { $0.map(value) ?? "–" })

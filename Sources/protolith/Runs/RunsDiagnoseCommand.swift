@@ -1,4 +1,5 @@
 import ArgumentParser
+import GlobalFits
 import Protomodels
 import Reports
 import Runs
@@ -10,8 +11,9 @@ struct RunsDiagnoseCommand: ParsableCommand {
     abstract: "Say whether the chains of a run have told enough, and what to do if not.",
     discussion: """
       Rank-normalised split-R̂, bulk and tail effective sizes and autocorrelation times per quantity, \
-      acceptance per move, swap rates of a tempered posterior, the best K of each walker of a search. A \
-      posterior is judged by R̂ and effective sizes, a search by whether its walkers found the same best K.
+      acceptance per move, swap rates of tempering, the best K of each walker of a search. Posteriors and \
+      fits are judged by R̂ and effective sizes, nested sampling by the spread of its chains, a search by \
+      whether its walkers found the same best K.
       """)
   @OptionGroup var argument: RunArgument
   @Option(help: ArgumentHelp("Folder of the database, where it has moved.", valueName: "folder"))
@@ -35,7 +37,8 @@ struct RunsDiagnoseCommand: ParsableCommand {
       guard let draws = try posterior.draws() else { return nil }
       let target = try posterior.plan.posterior(of: folder, database: database)
       return try RunDiagnosis(posterior, draws: draws, support: target.support)
-    case .significance, .fit:
+    case .fit: return try RunDiagnosis(FitRun(opening: folder, families: .inProgram))
+    case .significance:
       throw RunError.kind(name: folder.name, found: try folder.kind(), expected: .posterior)
     }
   }

@@ -30,10 +30,7 @@ struct RunsServeCommand: AsyncParsableCommand {
       posterior: {
         try $0.plan.posterior(of: $0.run.folder, database: database).support
       },
-      fit: {
-        let plan = try $0.plan(.fit, settings: FitRunPlan.self)
-        return try plan.settings.fit.fitPlan(.inProgram, file: $0.planPath).parameters.names
-      })
+      fit: { try FitRun(opening: $0, families: .inProgram) })
     let inspector = try Inspector(runs: place.runs, sources: sources, version: Version.text)
     let server = try InspectorServer(inspector, port: port)
     // A reader at the end of a pipe gets the address at once.

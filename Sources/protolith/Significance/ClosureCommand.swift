@@ -33,36 +33,28 @@ struct ClosureCommand: AsyncParsableCommand {
     if let injections, !(1...1_000_000).contains(injections) {
       throw ValidationError("--injections \(injections): use 1 to 1000000")
     }
-    if (run == nil) == (series.resume == nil) {
+    if (run == nil) == (series.walking.resume == nil) {
       throw ValidationError(
         "name the hunt whose plan is used, or a series to go on with by --resume")
     }
-    if series.resume != nil,
-      name != nil || series.seed != nil || expectedZ != nil || series.pseudo.isGiven
-    {
-      throw ValidationError(
-        "--resume goes on with the plan of the series: leave out what would change it")
-    }
+    try series.check(changesPlan: name != nil || expectedZ != nil, count: "--injections")
   }
 
   func run() async throws {
-    let stop = StopSignal(budget: series.time?.duration)
-    stop.listen()
+    let stop = series.walking.stopSignal()
     let job =
-      try series.resume.map {
-        try SignificanceJob(resuming: $0, injecting: true, in: series.place.runs)
+      try series.walking.resume.map {
+        try SignificanceJob(resuming: $0, injecting: true, in: series.runs)
       }
       ?? SignificanceJob(
         run ?? "", name: name, seed: series.seed ?? 1, pseudo: series.pseudo.settings,
-        injecting: expectedZ?.range ?? 3...7, in: series.place.runs)
+        injecting: expectedZ?.range ?? 3...7, in: series.runs)
     let wanted = try job.extend(
-      to: injections ?? (series.resume == nil ? Self.standardInjections : nil))
+      to: injections ?? (series.walking.resume == nil ? Self.standardInjections : nil))
     Outcome.say(job.headline(wanted))
-    if series.prepare { return print(job.folder.path) }
-    let ending = try await job.walk(
-      wanted, database: series.database, threads: series.threads, keepingChains: series.keepChains,
-      until: stop)
-    let answer = try job.closure(wanted, database: series.database, threads: series.threads)
+    if series.walking.prepare { return print(job.folder.path) }
+    let ending = try await series.walk(job, wanted, until: stop)
+    let answer = try job.closure(wanted, database: series.database, threads: series.walking.threads)
     if series.json {
       print(String(decoding: try StateCoder.encode(answer, pretty: true), as: UTF8.self))
     } else {

@@ -1,29 +1,34 @@
 import ArgumentParser
+import Runs
 
 /// What every series of hunts on pseudo-databases is told, whatever it is made for.
 struct SeriesOptions: ParsableArguments {
   @Option(help: "Seed of the pseudo-data, their hunts and what is put in (default: 1).") var seed:
     UInt64?
   @OptionGroup(title: "Pseudo-data") var pseudo: PseudoOptions
-  @Option(help: ArgumentHelp("Go on with this series instead.", valueName: "name"))
-  var resume: String?
   @Option(
     help: ArgumentHelp(
       "Folder of the results database (default: that of the plan).", valueName: "folder"))
   var database: String?
-  @Option(help: ArgumentHelp("Stop after this time, such as 90s, 10m or 2h.", valueName: "time"))
-  var time: TimeBudget?
-  @Option(help: "Threads that walk (default: all cores); no result depends on it.")
-  var threads: Int?
   @Flag(help: "Keep the chain files of hunts that have ended.") var keepChains = false
   @Flag(help: "Print the answer as JSON instead of text.") var json = false
-  @Flag(help: "Only note how many hunts are wanted; walk none: for `protolith cluster submit`.")
-  var prepare = false
-  @OptionGroup var place: RunsOption
+  @OptionGroup var walking: WalkOptions
 
-  func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads \(threads): use 1 to 1024")
-    }
+  /// Whether an option was given that only a new series can have.
+  var isGiven: Bool { seed != nil || pseudo.isGiven }
+
+  var runs: String { walking.place.runs }
+
+  /// Refuses options that would change the plan of a series that is resumed; more hunts may be prepared.
+  func check(changesPlan: Bool, count: String) throws {
+    try walking.check(
+      changesPlan: changesPlan || isGiven, others: "\(count), --keep-chains, --json, --prepare",
+      preparesNew: false)
+  }
+
+  /// Walks a series as far as it is wanted, or until `stop`.
+  func walk(_ job: SignificanceJob, _ wanted: Int, until stop: StopSignal) async throws -> Ending {
+    try await job.walk(
+      wanted, database: database, threads: walking.threads, keepingChains: keepChains, until: stop)
   }
 }

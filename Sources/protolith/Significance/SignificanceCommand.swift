@@ -25,32 +25,24 @@ struct SignificanceCommand: AsyncParsableCommand {
     if let hunts, !(1...1_000_000).contains(hunts) {
       throw ValidationError("--hunts \(hunts): use 1 to 1000000")
     }
-    if (run == nil) == (series.resume == nil) {
+    if (run == nil) == (series.walking.resume == nil) {
       throw ValidationError("name the hunt that is judged, or a series to go on with by --resume")
     }
-    if series.resume != nil, name != nil || series.seed != nil || series.pseudo.isGiven {
-      throw ValidationError(
-        "--resume goes on with the plan of the series: leave out what would change it "
-          + "(only --hunts, --time, --threads, --keep-chains, --database, --json and --runs go with it)"
-      )
-    }
+    try series.check(changesPlan: name != nil, count: "--hunts")
   }
 
   func run() async throws {
-    let stop = StopSignal(budget: series.time?.duration)
-    stop.listen()
+    let stop = series.walking.stopSignal()
     let job =
-      try series.resume.map { try SignificanceJob(resuming: $0, in: series.place.runs) }
+      try series.walking.resume.map { try SignificanceJob(resuming: $0, in: series.runs) }
       ?? SignificanceJob(
         run ?? "", name: name, seed: series.seed ?? 1, pseudo: series.pseudo.settings,
-        in: series.place.runs)
+        in: series.runs)
     let wanted = try job.extend(to: hunts)
     Outcome.say(job.headline(wanted))
-    if series.prepare { return print(job.folder.path) }
-    let ending = try await job.walk(
-      wanted, database: series.database, threads: series.threads, keepingChains: series.keepChains,
-      until: stop)
-    let answer = try job.evaluate(wanted, in: series.place.runs)
+    if series.walking.prepare { return print(job.folder.path) }
+    let ending = try await series.walk(job, wanted, until: stop)
+    let answer = try job.evaluate(wanted, in: series.runs)
     if series.json {
       print(String(decoding: try StateCoder.encode(answer, pretty: true), as: UTF8.self))
     } else {

@@ -94,6 +94,32 @@ extension CubeToy {
     }
   }
 
+  /// A wide posterior with a wall, as limits on two masses and a branching ratio z make it.
+  ///
+  /// ln L = -w² / 2 with w = max(0, (0.3 + 0.3 z - x) / 0.05), and the same with y in place of x.
+  static let corner = CubeToy(dimension: 3, logEvidence: log(Self.cornerMoment { _ in 1 })) { x in
+    [x[0], x[1]].reduce(0) { sum, mass in
+      let wall = max(0, (0.3 + 0.3 * x[2] - mass) / 0.05)
+      return sum - wall * wall / 2
+    }
+  }
+
+  /// The mean of z in the corner.
+  static let cornerMean = cornerMoment { $0 } / cornerMoment { _ in 1 }
+
+  /// ∫ L f(z) over the cube, by the trapezium rule in z: along x and y a half normal law and a plain.
+  static func cornerMoment(_ f: (Double) -> Double) -> Double {
+    let count = 2000
+    return (0...count).reduce(0) { sum, place in
+      let z = Double(place) / Double(count)
+      let wall = 0.3 + 0.3 * z
+      let half = 0.05 * (2 * Double.pi).squareRoot()
+      let along = 1 - wall + half * (0.5 - SpecialFunctions.normalSurvival(wall / 0.05))
+      let share = (place == 0 || place == count ? 0.5 : 1) / Double(count)
+      return sum + share * along * along * f(z)
+    }
+  }
+
   /// Half of the cube has no value.
   static let half = CubeToy(dimension: 2, logEvidence: 0) { x in
     if x[0] > 0.5 { throw RejectedPoint("above 0.5") }
@@ -145,5 +171,25 @@ struct CubeWalk {
         state.point.draws.live.map { (state.point.draws.draws[0].logLikelihood, $0) }
       }
     ])
+  }
+
+  /// A number at every death of nested sampling.
+  func nestedValues(_ value: ([Double]) -> Double) -> [Double] {
+    states.filter { $0.point.draws.live != nil }.map {
+      value($0.point.draws.draws[0].point.coordinates)
+    }
+  }
+}
+
+extension NestedSequence {
+  /// The mean of a number at every death, with its error by resampled threads.
+  func mean(of values: [Double], replicas: Int = 200) -> (value: Double, error: Double) {
+    func mean(_ weights: [Double]) -> Double {
+      zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+    var random = RandomStream(runSeed: 9, chain: 0)
+    var means: [Double] = []
+    eachReplica(replicas, using: &random) { means.append(mean($0)) }
+    return (mean(weights), Draws([means]).variance.squareRoot())
   }
 }

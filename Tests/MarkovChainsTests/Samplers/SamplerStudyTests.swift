@@ -28,6 +28,10 @@ struct SamplerStudyTests {
       Known(name: "two peaks, 2", target: .twoPeaks(dimension: 2), mean: 0.75) {
         $0[0] > 0.5 ? 1 : 0
       },
+      Known(name: "two peaks, 3", target: .twoPeaks(dimension: 3), mean: 0.75) {
+        $0[0] > 0.5 ? 1 : 0
+      },
+      Known(name: "corner, 3", target: .corner, mean: CubeToy.cornerMean) { $0[2] },
       Known(name: "Rosenbrock, 2", target: .rosenbrock, mean: 1) { CubeToy.natural($0).x },
       Known(name: "funnel, 2", target: .funnel, mean: CubeToy.funnelMoment { $0 } / norm) {
         1.5 * SpecialFunctions.normalQuantile($0[0])
@@ -48,6 +52,8 @@ struct SamplerStudyTests {
     var evaluations: Int
     var size: Double
     var pull: Double?
+    /// Of nested sampling, by weights alone.
+    var weightsPull: Double?
     var evidencePull: Double?
     var evidenceError: Double?
   }
@@ -89,31 +95,55 @@ struct SamplerStudyTests {
         outcome.evidencePull = (found.logEvidence - known.target.logEvidence) / found.error
       }
       return outcome
-    case .logWeights:
-      let sequence = walk.sequence
-      let values = walk.states.filter { $0.point.draws.live != nil }.map {
-        known.value($0.point.draws.draws[0].point.coordinates)
+    case .logWeights: return nested(walk, known)
+    }
+  }
+
+  private static func nested(_ walk: CubeWalk, _ known: Known) -> Outcome {
+    let sequence = walk.sequence
+    let values = walk.nestedValues(known.value)
+    let (mean, error) = sequence.mean(of: values)
+    let variance = zip(values, sequence.weights).reduce(0) {
+      $0 + $1.1 * ($1.0 - mean) * ($1.0 - mean)
+    }
+    let found = sequence.evidence
+    return Outcome(
+      evaluations: walk.last.evidence.evaluations, size: variance / (error * error),
+      pull: (mean - known.mean) / error,
+      weightsPull: (mean - known.mean) / (variance / sequence.effectiveSize).squareRoot(),
+      evidencePull: (found.logEvidence - known.target.logEvidence) / found.error,
+      evidenceError: found.error)
+  }
+
+  @Test("of nested sampling by slices on the way to a newborn")
+  func slices() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let seeds = max(2, Int(environment["PROTOLITH_SAMPLER_SEEDS"] ?? "") ?? 2)
+    print("| target | slices | points | draws | rms pull by threads | by weights | of ln Z |")
+    print("|---|---|---|---|---|---|---|")
+    for known in Self.targets {
+      for perParameter in [1, 2, 3, 5, 10] {
+        let settings = NestedSettings(
+          livePoints: 100, slices: perParameter * known.target.dimension)
+        let outcomes = try (1...seeds).map {
+          try Self.outcome(.nested(settings), 1_000_000, known, seed: UInt64($0))
+        }
+        let count = Double(seeds)
+        let cells = [
+          known.name, "\(perParameter) d",
+          String(format: "%.0f", outcomes.reduce(0) { $0 + Double($1.evaluations) } / count),
+          String(format: "%.0f", outcomes.reduce(0) { $0 + $1.size } / count),
+          Self.rms(outcomes.compactMap(\.pull)), Self.rms(outcomes.compactMap(\.weightsPull)),
+          Self.rms(outcomes.compactMap(\.evidencePull)),
+        ]
+        print("| " + cells.joined(separator: " | ") + " |")
       }
-      let pairs = zip(values, sequence.weights)
-      let mean = pairs.reduce(0) { $0 + $1.0 * $1.1 }
-      let variance = pairs.reduce(0) { $0 + $1.1 * ($1.0 - mean) * ($1.0 - mean) }
-      let found = sequence.evidence
-      return Outcome(
-        evaluations: evaluations, size: sequence.effectiveSize,
-        pull: (mean - known.mean) / (variance / sequence.effectiveSize).squareRoot(),
-        evidencePull: (found.logEvidence - known.target.logEvidence) / found.error,
-        evidenceError: found.error)
     }
   }
 
   private static func row(
     _ target: String, _ kind: SamplerKind, _ outcomes: [Outcome]
   ) -> String {
-    func rms(_ values: [Double]) -> String {
-      guard !values.isEmpty else { return "" }
-      let square = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
-      return String(format: "%.2f", square.squareRoot())
-    }
     let count = Double(outcomes.count)
     let points = outcomes.reduce(0) { $0 + Double($1.evaluations) } / count
     let draws = outcomes.reduce(0) { $0 + $1.size } / count
@@ -123,5 +153,11 @@ struct SamplerStudyTests {
       rms(outcomes.compactMap(\.evidencePull)),
     ]
     return "| " + cells.joined(separator: " | ") + " |"
+  }
+
+  private static func rms(_ values: [Double]) -> String {
+    guard !values.isEmpty else { return "" }
+    let square = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
+    return String(format: "%.2f", square.squareRoot())
   }
 }

@@ -89,7 +89,7 @@ struct LadderTests {
   ) throws -> LadderLoop<AnnealingKernel<Bowl>> {
     let plan = try folder.plan(settings: ToySettings.self)
     return LadderLoop(
-      folder: folder, plan: plan, program: "toy 1.0", ladder: ladder,
+      folder: folder, plan: plan, program: "toy 1.0", exchanges: ladder.exchanges,
       kernel: { rung in
         AnnealingKernel(
           target: Bowl(delay: delay), moves: [Shift()],

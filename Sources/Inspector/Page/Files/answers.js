@@ -10,13 +10,15 @@ export async function diagnosis(run, signal) {
     h("div", { class: "verdict" + (found.verdict.enough ? " enough" : "") }, h("p", {}, h("b", {}, found.verdict.finding)),
       found.verdict.shortcomings.length ? h("ul", {}, found.verdict.shortcomings.map((text) => h("li", {}, text))) : null,
       found.verdict.advice.map((text) => h("p", {}, "→ ", h("code", {}, text)))),
-    h("p", { class: "quiet" }, `Judged by steps ${count(found.after_step + 1)} to ${count(found.to_step)}` + (found.stride > 1 ? `, each ${found.stride}th` : "") + ".",
+    h("p", { class: "quiet" }, `Judged by steps ${count(found.after_step + 1)} to ${count(found.to_step)}` + (found.stride > 1 ? `, one in ${count(found.stride)}` : "") + ".",
       search ? " Of a search these numbers only compare its walkers: they judge no density." : ""),
     found.best_K?.length ? table([["walker"], ["best K", "n"], ["at step", "n"]], found.best_K.map((item) =>
       [String(item.walker), fixed(item.K, 3), h("a", { href: `#/run/${encodeURIComponent(run.name)}/step/${item.walker}/${item.step}` }, count(item.step))])) : null,
-    h("h2", {}, "Quantities"),
-    table([["quantity"], ["mean", "n"], ["±", "n"], ["R̂", "n"], ["bulk ESS", "n"], ["tail ESS", "n"], ["steps per draw", "n"]], found.quantities.map((item) =>
-      [item.name, short(item.mean, 5), short(item.mean_error, 2), fixed(item.r_hat, 4), fixed(item.bulk_ess, 0), fixed(item.tail_ess, 0), short(item.autocorrelation_time)]), { stack: true }),
+    found.best_ln_likelihood_ratio?.length ? table([["chain"], ["best ln L ratio", "n"], ["at step", "n"]], found.best_ln_likelihood_ratio.map((item) =>
+      [String(item.walker), fixed(item.value, 3), h("a", { href: `#/run/${encodeURIComponent(run.name)}/step/${item.walker}/${item.step}` }, count(item.step))])) : null,
+    found.quantities.length ? [h("h2", {}, "Quantities"),
+      table([["quantity"], ["mean", "n"], ["±", "n"], ["R̂", "n"], ["bulk ESS", "n"], ["tail ESS", "n"], ["steps per draw", "n"]], found.quantities.map((item) =>
+        [item.name, short(item.mean, 5), short(item.mean_error, 2), fixed(item.r_hat, 4), fixed(item.bulk_ess, 0), fixed(item.tail_ess, 0), short(item.autocorrelation_time)]), { stack: true })] : null,
     found.swaps?.length ? [h("h2", {}, "Swaps of neighbouring temperatures"), table([["walker"], ["barrier Λ", "n"], ["accepted swaps, from the coldest pair up"]],
       found.swaps.map((item) => [String(item.walker), fixed(item.barrier, 2), item.rates.map((rate) => percent(rate, 0)).join("  ")]))] : null,
     h("h2", {}, "Moves"),

@@ -10,7 +10,6 @@ const tabs = { walk: "Walk", models: "Best models", answer: "Answer", diagnosis:
 function tabsOf(kind) {
   if (kind === "hunt") return ["walk", "models", "diagnosis", "plan"];
   if (kind === "significance") return ["answer", "plan"];
-  if (kind === "fit") return ["walk", "answer", "plan"];
   return ["walk", "answer", "diagnosis", "plan"];
 }
 

@@ -9,6 +9,8 @@ public struct NestedSequence: Sendable {
     public var logLikelihood: Double
     /// How many were alive, itself among them.
     public var live: Int
+    /// How many of them were of its own chain.
+    var own: Int
     /// Its chain, and its place among the deaths of the chain.
     public var chain: Int
     public var place: Int
@@ -16,6 +18,8 @@ public struct NestedSequence: Sendable {
 
   /// The deaths, by rising likelihood.
   public let deaths: [Death]
+  /// How many points of its chain were born after each death.
+  let heirs: [Int]
 
   /// Takes the deaths of chains, each in order: ln likelihood and how many were alive.
   ///
@@ -39,11 +43,15 @@ public struct NestedSequence: Sendable {
       guard let chain = lowest else { break }
       deaths.append(
         Death(
-          logLikelihood: chains[chain][next[chain]].logLikelihood, live: live, chain: chain,
-          place: next[chain]))
+          logLikelihood: chains[chain][next[chain]].logLikelihood, live: live,
+          own: chains[chain][next[chain]].live, chain: chain, place: next[chain]))
       next[chain] += 1
     }
     self.deaths = deaths
+    heirs = deaths.map { death in
+      let own = chains[death.chain]
+      return death.place + 1 < own.count ? own[death.place + 1].live - death.own + 1 : 0
+    }
   }
 
   /// ln (likelihood × share of the prior) of every death, with the expected shares.
@@ -83,7 +91,8 @@ public struct NestedSequence: Sendable {
     }
   }
 
-  /// How many independent draws the weighted ones are worth: 1 / Σ w² (Kish).
+  /// How many independent draws the weighted ones are worth at most: 1 / Σ w² (Kish); `eachReplica` tells the error
+  /// of any number.
   public var effectiveSize: Double {
     let squares = weights.reduce(0) { $0 + $1 * $1 }
     return squares > 0 ? 1 / squares : 0
@@ -105,7 +114,7 @@ public struct NestedSequence: Sendable {
     }
   }
 
-  private static func normalised(_ logs: [Double]) -> (logSum: Double, weights: [Double]) {
+  static func normalised(_ logs: [Double]) -> (logSum: Double, weights: [Double]) {
     let largest = logs.max() ?? -.infinity
     guard largest.isFinite else { return (-.infinity, logs.map { _ in 0 }) }
     let sum = logs.reduce(0) { $0 + exp($1 - largest) }

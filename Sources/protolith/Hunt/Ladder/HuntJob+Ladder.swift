@@ -3,24 +3,14 @@ import MarkovChains
 import Protomodels
 import Runs
 
-extension HuntJob {
-  /// Walks the ladder of the plan on this rank, to its end or until `stop` on any rank.
-  func walk(
-    _ ladder: LadderSettings, over link: some RankLink, until stop: StopSignal,
-    progress: (RunProgress) -> Void
-  ) throws -> Ending {
-    guard link.size <= plan.walkers else {
-      throw RunError.damaged(
-        file: folder.planPath, place: "/walkers",
-        reason: "found \(plan.walkers) rungs for \(link.size) ranks",
-        remedy: "start at most \(plan.walkers) ranks by mpirun -n")
-    }
-    let (target, plan) = (target, plan)
-    let loop = LadderLoop(
-      folder: folder, plan: plan, program: Version.program, ladder: ladder,
-      kernel: { target.kernel(rung: $0, of: plan.walkers, ladder: ladder, steps: plan.steps) },
+extension HuntJob: LadderJob {
+  var ladderLoop: LadderLoop<AnnealingKernel<HuntTarget>>? {
+    guard let ladder = plan.settings.hunt.ladder else { return nil }
+    let (target, rungs, steps) = (target, plan.walkers, plan.steps)
+    return LadderLoop(
+      folder: folder, plan: plan, program: Version.program, exchanges: ladder.exchanges,
+      kernel: { target.kernel(rung: $0, of: rungs, ladder: ladder, steps: steps) },
       start: { _, random in try target.start(using: &random) })
-    return try loop.run(over: link, until: stop, progress: progress)
   }
 }
 
@@ -39,48 +29,14 @@ extension FreshRunOptions {
 }
 
 extension HuntCommand {
-  /// Walks a ladder on the ranks of MPI, all of which end with the same status.
-  func runOnRanks() throws {
-    let link = try MPILink()
-    let stop = walking.stopSignal()
-    var options = fresh
-    options.ladder = options.ladder ?? .standard
-    let ending = try walkLadder(
-      {
-        try walking.resume.map {
-          try HuntJob(resuming: $0, in: walking.place.runs, database: options.run.database)
-        }
-          ?? HuntJob(options, predictions: prediction.settings, in: walking.place.runs)
-      }, over: link, until: stop)
-    try link.end()
-    if ending == .stopped { throw Outcome.stoppedEarly }
-  }
-
-  /// Walks a ladder: rank 0 makes or opens the run and writes the report, the others join in.
-  func walkLadder(
-    _ make: () throws -> HuntJob, over link: some RankLink, until stop: StopSignal
-  ) throws -> Ending {
-    let job: HuntJob
-    if link.rank == 0 {
-      job = try make()
-      _ = try link.broadcast(Array(job.folder.name.utf8))
-      Outcome.say(job.headline)
-    } else {
-      let name = String(decoding: try link.broadcast([]), as: UTF8.self)
-      job = try HuntJob(resuming: name, in: walking.place.runs, database: fresh.run.database)
-    }
-    guard let ladder = job.plan.settings.hunt.ladder else {
-      throw RunError.damaged(
-        file: job.folder.planPath, place: "/settings/hunt/ladder", reason: "found none",
-        remedy: "resume this run without --mpi: its walkers do not exchange anything")
-    }
-    let line = ProgressLine(job.folder.name)
-    let ending = try job.walk(ladder, over: link, until: stop) {
-      if link.rank == 0 { line.show($0) }
-    }
-    guard link.rank == 0 else { return ending }
-    line.end()
-    try job.report(page: !noReport, finished: ending == .finished)
-    return ending
+  /// The walk of a run that this command makes or goes on with.
+  func ladderWalk(_ make: @escaping () throws -> HuntJob) -> LadderWalk<HuntJob> {
+    LadderWalk(
+      make: make,
+      open: {
+        try HuntJob(resuming: $0, in: walking.place.runs, database: fresh.run.database)
+      },
+      line: { ProgressLine.text($1) },
+      answer: { job, ending in try job.report(page: !noReport, finished: ending == .finished) })
   }
 }
