@@ -20,7 +20,9 @@ extension ChainReader {
     _ type: State.Type, after first: Int, to last: Int, every stride: Int = 1
   ) throws -> [ChainDraw<State>] where State: Decodable & Sendable {
     precondition(stride > 0 && first >= 0, "a stride, and a step")
+    let stored = try lastStep() ?? -1
     var steps = Array(Swift.stride(from: last, to: first, by: -stride).reversed())
+    steps.removeAll { $0 > stored }
     if let thinning = try thinning() {
       steps.removeAll { $0 <= thinning.upTo && $0 % thinning.stride != 0 }
     }
@@ -33,7 +35,9 @@ extension ChainReader {
       try read(orIfEmpty: ()) { db in
         let density = try db.cachedStatement(sql: "SELECT density FROM step WHERE step = ?")
         for step in chunk {
-          guard let value = try Double.fetchOne(density, arguments: [step]) else { continue }
+          guard let value = try Double.fetchOne(density, arguments: [step]) else {
+            throw database.missing(step)
+          }
           let (found, text) = try states.state(atStep: step, db)
           if known?.step != found { known = (found, try decode(text, found)) }
           guard let state = known?.state else { continue }

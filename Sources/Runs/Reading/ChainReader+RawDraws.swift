@@ -26,7 +26,7 @@ extension ChainReader {
   ) throws {
     precondition(stride > 0, "a stride")
     let thinning = try thinning()
-    var lookup = DrawLookup(self)
+    var lookup = try DrawLookup(self)
     let distance = max(0, last - first - 1) / stride * stride
     var next = last - distance
     while next > first, next <= last {
@@ -42,12 +42,16 @@ extension ChainReader {
 
 /// Looks up draws in the order of their steps.
 private struct DrawLookup {
+  private let database: ChainDatabase
+  /// The last step that there is.
+  private let stored: Int
   private var states: StateLookup
   private let sql: String
   /// Where nothing was accepted in between, the state is the same and need not be looked up.
   private var known: (accepted: Int, step: Int, text: String)?
 
-  init(_ chain: ChainReader) {
+  init(_ chain: ChainReader) throws(RunError) {
+    (database, stored) = (chain.database, try chain.lastStep() ?? -1)
     states = StateLookup(chain)
     let accepted = chain.format == 1 ? "NULL" : "accepted"
     sql = "SELECT density, temperature, \(accepted) AS accepted FROM step WHERE step = ?"
@@ -59,7 +63,10 @@ private struct DrawLookup {
     draws.reserveCapacity(steps.count)
     for step in steps {
       let rows = try Row.fetchCursor(statement, arguments: [step])
-      guard let row = try rows.next() else { continue }
+      guard let row = try rows.next() else {
+        if step > stored { continue }
+        throw database.missing(step)
+      }
       var draw = RawDraw(
         step: step, logDensity: try row.value(at: 0), temperature: try row.value(at: 1),
         accepted: try row.optional(at: 2), stateStep: 0, state: "")

@@ -111,6 +111,9 @@ struct ChainDatabase: Sendable {
     .damaged(file: path, place: place, reason: reason, remedy: Self.remedy)
   }
 
+  /// A step that neither thinning nor the chain's end explains.
+  func missing(_ step: Int) -> RunError { damaged("step \(step)", "it is missing") }
+
   static let remedy =
     "put back a copy, cut what is damaged by `protolith runs verify NAME --cut`, or remove the file: "
     + "--resume walks this chain again with the same draws"

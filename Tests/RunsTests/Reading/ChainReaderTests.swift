@@ -76,6 +76,22 @@ struct ChainReaderTests {
     }
   }
 
+  @Test("names a step that is missing among the draws")
+  func gap() async throws {
+    let folder = try runs.create("a")
+    #expect(try await runs.walk(folder) == .finished)
+    try sqlite(folder.chainPath(0), "DELETE FROM step WHERE step = 373")
+    let reader = try Run(opening: folder).chains[0]
+    let errors = [
+      runError { try reader.forEachDraw(after: 300, to: 500) { _ in } },
+      runError { _ = try reader.draws(ChainState<ToyTarget>.self, after: 300, to: 500) },
+    ]
+    for error in errors {
+      #expect(error?.description.contains("0000.sqlite, at step 373: it is missing") == true)
+    }
+    try reader.forEachDraw(after: 373, to: 500) { _ in }
+  }
+
   @Test("gives a trace of as few steps as asked for, with what lies between them")
   func trace() async throws {
     let folder = try runs.create("a", steps: 2000)
