@@ -2,6 +2,8 @@ import Foundation
 
 /// Which file stands at a path: SQLite would go on writing into one that was removed or replaced.
 struct FileIdentity {
+  static let isReplaced = "another file was put in its place"
+
   private let path: String
   private let device: UInt64
   private let number: UInt64
@@ -19,7 +21,7 @@ struct FileIdentity {
         file: path, reason: "the file is gone (\(String(cString: strerror(errno))))")
     }
     guard found == (device, number) else {
-      throw .overtaken(file: path, reason: "another file was put in its place")
+      throw .overtaken(file: path, reason: Self.isReplaced)
     }
   }
 

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 internal import GRDB
 
@@ -23,6 +24,10 @@ enum SQLiteErrors {
     case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHORT_READ:
       let (place, reason) = truncation(of: path) ?? ("its end", words)
       return .damaged(file: path, place: place, reason: reason, remedy: remedy)
+    case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_DBMOVED:
+      return .overtaken(
+        file: path,
+        reason: Files.exists(path) ? FileIdentity.isReplaced : "the file is gone")
     default: return .unwritable(file: path, reason: words, remedy: help(against: error.resultCode))
     }
   }
