@@ -20,6 +20,8 @@ public final class HDF5Writer {
     let properties = H5Pcreate(protolith_h5_file_creation())
     H5Pset_link_creation_order(properties, protolith_h5_ordered())
     H5Pset_attr_creation_order(properties, protolith_h5_ordered())
+    // No time anywhere in the file: the same draws give the same bytes.
+    H5Pset_obj_track_times(properties, false)
     file = H5Fcreate(path, protolith_h5_truncate(), properties, 0)
     H5Pclose(properties)
     guard file >= 0 else {
@@ -44,6 +46,7 @@ public final class HDF5Writer {
     defer { H5Pclose(properties) }
     H5Pset_link_creation_order(properties, protolith_h5_ordered())
     H5Pset_attr_creation_order(properties, protolith_h5_ordered())
+    H5Pset_obj_track_times(properties, false)
     let group = try check(H5Gcreate2(file, place, 0, properties, 0), place)
     H5Gclose(group)
   }
@@ -60,7 +63,6 @@ public final class HDF5Writer {
     let properties = H5Pcreate(protolith_h5_dataset_creation())
     defer { H5Pclose(properties) }
     H5Pset_attr_creation_order(properties, protolith_h5_ordered())
-    // No time in the file: the same draws give the same bytes.
     H5Pset_obj_track_times(properties, false)
     if grows {
       var chunk = shape.map { hsize_t(max(1, $0)) }

@@ -11,6 +11,8 @@ struct HDF5WriterTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     var written: [[UInt8]] = []
     for name in ["a", "b"] {
+      // In another second: a time in the file would show.
+      if name == "b" { Thread.sleep(forTimeInterval: 1.1) }
       let file = try HDF5Writer("\(folder)/\(name).h5")
       try file.makeGroup("/posterior")
       try file.makeArray("/posterior/draw", .integer, shape: [3])
