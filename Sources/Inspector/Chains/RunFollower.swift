@@ -65,6 +65,19 @@ struct RunFollower {
     return isWhole
   }
 
+  /// Whether all is walked, the chain that is the furthest back having made so many steps: to the last one, to where
+  /// it was enough, or, of a fit whose sampler ends by itself, to that.
+  func isFinished(made: Int) throws -> Bool {
+    let numbers = numbers
+    guard numbers.count == min(walkers, Self.mostChains) else { return false }
+    let end = try folder.earlyEnd()?.step ?? steps
+    if made >= end || kind != .fit { return made >= end }
+    return try numbers.allSatisfy { number in
+      let chain = try ChainReader(folder.chainPath(number))
+      return try chain.lastStep() ?? -1 >= end || chain.hasEnded()
+    }
+  }
+
   /// Whether some process walks the run now.
   var isRunning: Bool { folder.isWalked }
 }

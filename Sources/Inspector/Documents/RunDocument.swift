@@ -26,11 +26,7 @@ extension RunFollower {
     let documents = try rows.map { number, chain in try chainDocument(number, chain) }
     let made =
       rows.count == numbers.count ? rows.map { $0.value.last?.step ?? 0 }.min() ?? 0 : 0
-    let end = try folder.earlyEnd()?.step ?? steps
-    let isFinished =
-      rows.count == min(walkers, Self.mostChains)
-      && rows.allSatisfy { $0.value.last?.step ?? -1 >= end }
-    let state = isRunning ? "running" : isFinished ? "finished" : "stopped"
+    let state = isRunning ? "running" : try isFinished(made: made) ? "finished" : "stopped"
     return .object([
       ("name", .string(folder.name)), ("kind", .string(kind.rawValue)),
       ("word", .string(kind.word)),

@@ -108,8 +108,9 @@ struct RunList {
       }
     }
     if numbers.count < min(run.walkers, RunFollower.mostChains) { made = 0 }
-    let end = try folder.earlyEnd()?.step ?? run.steps
-    let state = folder.isWalked ? "running" : made ?? 0 >= end ? "finished" : "stopped"
+    let state =
+      folder.isWalked
+      ? "running" : try run.isFinished(made: made ?? 0) ? "finished" : "stopped"
     return [
       ("state", .string(state)), ("made", .count(made ?? 0)),
       ("time", .finite(time.map { $0.rounded() })),

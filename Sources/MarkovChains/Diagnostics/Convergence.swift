@@ -75,6 +75,16 @@ public struct Convergence: Sendable, Equatable {
     quantities = draws.map { Quantity($0.name, $0.draws) }
   }
 
+  /// The same where the draws were one step in `stride`: steps per draw are those of the chain.
+  public func thinned(by stride: Int) -> Convergence {
+    var whole = self
+    for place in whole.quantities.indices {
+      whole.quantities[place].autocorrelationTime =
+        quantities[place].autocorrelationTime.map { $0 * Double(stride) }
+    }
+    return whole
+  }
+
   /// Takes quantities that were judged before.
   public init(quantities: [Quantity]) { self.quantities = quantities }
 

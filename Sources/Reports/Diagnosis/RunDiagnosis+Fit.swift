@@ -28,6 +28,7 @@ extension RunDiagnosis {
     switch fit.sampler.weighting {
     case .equal:
       convergence = Convergence(Self.columns(draws, fit.fit.parameters.quantities))
+        .thinned(by: range.stride)
       best = []
       verdict = DiagnosisVerdict(
         draws: convergence, criterion: criterion, command: "fit", name: name,

@@ -68,7 +68,8 @@ public struct RunDiagnosis: Sendable {
     plannedSteps = run.steps
     convergence = Convergence(
       PosteriorSummary.quantities(
-        draws.models, logDensities: draws.logDensities, support: support))
+        draws.models, logDensities: draws.logDensities, support: support)
+    ).thinned(by: draws.stride)
     let summaries = try run.summaries()
     moves = Self.moves(summaries)
     refusals = Self.refusals(summaries)
@@ -103,7 +104,7 @@ public struct RunDiagnosis: Sendable {
     walkers = run.walkers
     steps = (after, last, stride)
     plannedSteps = run.steps
-    convergence = Convergence(Self.quantities(draws))
+    convergence = Convergence(Self.quantities(draws)).thinned(by: stride)
     let summaries = try run.summaries()
     moves = Self.moves(summaries)
     refusals = Self.refusals(summaries)

@@ -32,4 +32,13 @@ struct ConvergenceTests {
     #expect(criterion.decision(found, steps: 1000) == .goOn)
     #expect(criterion.decision(found, steps: 3000) == .budgetSpent)
   }
+
+  @Test("counts steps of the chain where only some were looked at")
+  func thinned() throws {
+    let found = convergence([good])
+    let thinned = found.thinned(by: 5)
+    let time = try #require(found.quantities[0].autocorrelationTime)
+    #expect(thinned.quantities[0].autocorrelationTime == 5 * time)
+    #expect(thinned.quantities[0].bulkSize == found.quantities[0].bulkSize)
+  }
 }
