@@ -48,6 +48,15 @@ import Testing
     #expect(report.problems.map(\.kind) == [.dropped])
   }
 
+  @Test("whose covariance cannot be used is named with its file")
+  func covariance() throws {
+    let text = try Sample.textDatabase()
+    try text.edit(Sample.maps + "/globalInfo.txt", "[1.5, 2.25]", "[9.5, 2.25]")
+    let faults = try DatabaseBrowser(text.path).faultsOfLikelihoods(formats: Sample.names)
+    #expect(
+      faults.count == 1 && faults[0].hasPrefix(Sample.maps + "/globalInfo.txt: "), "\(faults)")
+  }
+
   @Test("is the same from an archive, and from our format written and read again")
   func archive() throws {
     let text = try Sample.textDatabase()

@@ -5,6 +5,7 @@ import SimplifiedModels
 /// Looks into a database of any form: compiled, native, or SModelS text; the last two are compiled first.
 public struct DatabaseBrowser: Sendable {
   private let compiled: CompiledDatabase
+  private let form: DatabaseForm
   /// Where its numbers come from: a name and version.
   public var source: String { compiled.catalogue.source }
   /// SHA-256 over the source files.
@@ -12,6 +13,7 @@ public struct DatabaseBrowser: Sendable {
 
   /// Opens a database.
   public init(_ path: String, note: (String) -> Void = { _ in }) throws {
+    form = try DatabaseForm.of(path)
     compiled = try CompiledCache().open(path, note: note)
   }
 
@@ -85,9 +87,15 @@ public struct DatabaseBrowser: Sendable {
       for likelihood in try builder.result(folder).likelihoods {
         do {
           _ = try likelihood.hypotheses()
-        } catch { faults.append("\(folder.path)/likelihood/\(likelihood.name): \(error)") }
+        } catch { faults.append("\(folder.path)/\(file(of: likelihood)): \(error)") }
       }
     }
     return faults
+  }
+  /// Where a likelihood stands in its analysis; covariances of a text database are in its globalInfo.txt.
+  private func file(of likelihood: PublishedLikelihood) -> String {
+    guard form == .text else { return "likelihood/\(likelihood.name)" }
+    if case .covariance = likelihood.form { return "globalInfo.txt" }
+    return likelihood.name
   }
 }

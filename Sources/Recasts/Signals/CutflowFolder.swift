@@ -23,8 +23,8 @@ public struct CutflowFolder: Sendable {
   /// The signal in a region; a name with semicolons stands for several files.
   func signal(in region: String) throws -> RegionSignal {
     let names = region.contains(";") ? region.split(separator: ";").map(String.init) : [region]
-    let cutflows = try names.map { name in
-      let file = "\(path)/\(Self.fileName(of: name)).saf"
+    let files = names.map { "\(path)/\(Self.fileName(of: $0)).saf" }
+    let cutflows = try files.map { file in
       guard FileManager.default.fileExists(atPath: file) else {
         throw RecastError.missingCutflow(region: region, file: file)
       }
@@ -33,11 +33,12 @@ public struct CutflowFolder: Sendable {
     let signal = RegionSignal(cutflows)
     guard signal.initialWeight > 0 else {
       throw RecastError.uselessCutflow(
-        region: region, folder: path, reason: "the sum of all weights is \(signal.initialWeight)")
+        region: region, files: files.joined(separator: ", "),
+        reason: "the sum of all weights is \(signal.initialWeight)")
     }
     guard signal.finalWeight <= signal.initialWeight else {
       throw RecastError.uselessCutflow(
-        region: region, folder: path,
+        region: region, files: files.joined(separator: ", "),
         reason: "its efficiency is \(signal.efficiency), above 1")
     }
     return signal

@@ -90,5 +90,13 @@ struct CutflowTests {
     } throws: {
       "\($0)".contains("C.saf") && "\($0)".contains("“C”")
     }
+    try Files.write(
+      Array(Self.whole.replacing("1.500000e+03    -", with: "1.5e+09    -").utf8),
+      to: cutflows.path + "/D.saf")
+    #expect {
+      try found.signal(in: "D")
+    } throws: {
+      "\($0)".contains("/D.saf: ") && "\($0)".contains("above 1")
+    }
   }
 }
