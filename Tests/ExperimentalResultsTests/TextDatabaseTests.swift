@@ -52,7 +52,7 @@ import Testing
   func covariance() throws {
     let text = try Sample.textDatabase()
     try text.edit(Sample.maps + "/globalInfo.txt", "[1.5, 2.25]", "[9.5, 2.25]")
-    let faults = try DatabaseBrowser(text.path).faultsOfLikelihoods(formats: Sample.names)
+    let faults = try DatabaseBrowser(text.path).faultsOfLikelihoods(formats: .names)
     #expect(
       faults.count == 1 && faults[0].hasPrefix(Sample.maps + "/globalInfo.txt: "), "\(faults)")
   }
