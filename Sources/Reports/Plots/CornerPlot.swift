@@ -28,17 +28,23 @@ public struct CornerPlot: Sendable {
   /// Fills of the 68 % and 95 % regions.
   private static let fills = ["#4a86b8", "#c5d8ea"]
 
-  /// The axis of one quantity: its range in bins.
+  /// The axis of one quantity: the range of its values in bins, none of which reaches beyond them.
   private struct Axis {
     var low: Double
     var width: Double
 
     init(_ values: [Double]) {
-      let sorted = values.sorted()
-      let (low, high) = (sorted.first ?? 0, sorted.last ?? 1)
+      let (low, high) = (values.min() ?? 0, values.max() ?? 1)
+      // All values alike: they stand in the middle.
       let span = high > low ? high - low : max(abs(high), 1)
-      self.low = low - 0.02 * span
-      width = 1.04 * span / Double(CornerPlot.bins)
+      self.low = high > low ? low : low - span / 2
+      width = span / Double(CornerPlot.bins)
+    }
+
+    /// What is drawn of the axis: a little more than the bins.
+    var range: String {
+      let margin = 0.02 * (high - low)
+      return "[\(low - margin):\(high + margin)]"
     }
 
     var high: Double { low + width * Double(CornerPlot.bins) }
@@ -89,7 +95,7 @@ public struct CornerPlot: Sendable {
     let isFirst = column == 0 && row > 0
     let axis = axes[column]
     return """
-      set xrange [\(axis.low):\(axis.high)]
+      set xrange \(axis.range)
       set xtics \(GnuplotScript.tick(axis.high - axis.low, atMost: 4)) format '\(isLast ? "%g" : "")'
       set xlabel '\(isLast ? label(quantities[column]) : "")'
       set ylabel '\(isFirst ? label(quantities[row]) : "")'
@@ -136,7 +142,7 @@ public struct CornerPlot: Sendable {
     for level in [0, 1] {
       script.block("pair\(row)at\(column)level\(level)", boxes(level), columns: 6)
     }
-    script.add("set yrange [\(y.low):\(y.high)]")
+    script.add("set yrange \(y.range)")
     script.plot(
       [1, 0].map {
         "$pair\(row)at\(column)level\($0) using 1:2:3:4:5:6 with boxxyerror fc rgb '\(Self.fills[$0])'"
