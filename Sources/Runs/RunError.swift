@@ -30,6 +30,10 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
   case document(DocumentError)
   /// A step that the run does not have.
   case noStep(file: String, step: Int, last: Int?)
+  /// Something that would tear the chains of a ladder apart.
+  case ladder(name: String, remedy: String)
+  /// Steps that two chains have in common, where each should count once.
+  case common(file: String, other: String, step: Int)
   /// The walk cannot begin at any point.
   case noStart(chain: Int, reason: String)
 
@@ -72,6 +76,11 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
     case .noStep(let file, let step, let last):
       "\(file): there is no step \(step); "
         + (last.map { "steps go from 0 to \($0)" } ?? "no step is stored yet")
+    case .ladder(let name, let remedy):
+      "the chains of “\(name)” are rungs of a ladder and walked in step with one another; \(remedy)"
+    case .common(let file, let other, let step):
+      "\(file): its steps up to \(step) are those of \(other), and would count twice in one run; leave out "
+        + "one of the two runs"
     case .noStart(let chain, let reason):
       "chain \(chain) has no place to start: \(reason); "
         + "check the database and the particles that are allowed"

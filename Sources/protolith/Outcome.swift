@@ -42,7 +42,7 @@ enum Outcome {
     case is DocumentError, is RegionAssignmentError, is NumericsError, is SimplifiedModelError,
       is LikelihoodError, is InferenceError, is RunError, is ReportError, is ProtomodelError,
       is RecastError, is ExclusionScan.Refusal, is ParameterNameError, is ApproximationError,
-      is InspectorError, is FitError, is ClusterError:
+      is InspectorError, is FitError, is ClusterError, is MPILink.Fault:
       badData
     default: isParserError(error) ? nil : defect
     }

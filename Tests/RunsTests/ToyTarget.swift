@@ -88,16 +88,20 @@ final class ToyRuns: Sendable {
 
   deinit { _ = try? FileManager.default.removeItem(atPath: path) }
 
-  func plan(_ name: String, walkers: Int = 1, steps: Int = 500) -> RunPlan<ToySettings> {
+  func plan(
+    _ name: String, walkers: Int = 1, steps: Int = 500, seed: UInt64 = 7
+  ) -> RunPlan<ToySettings> {
     RunPlan(
-      program: "toy 1.0", name: name, seed: 7, walkers: walkers, steps: steps,
+      program: "toy 1.0", name: name, seed: seed, walkers: walkers, steps: steps,
       settings: ToySettings())
   }
 
   @discardableResult
-  func create(_ name: String, walkers: Int = 1, steps: Int = 500) throws -> RunFolder {
+  func create(
+    _ name: String, walkers: Int = 1, steps: Int = 500, seed: UInt64 = 7
+  ) throws -> RunFolder {
     try RunFolder.create(
-      in: path, plan: plan(name, walkers: walkers, steps: steps),
+      in: path, plan: plan(name, walkers: walkers, steps: steps, seed: seed),
       provenance: Provenance(program: "toy 1.0", databaseDigest: "none", commandLine: ["toy"]))
   }
 

@@ -33,6 +33,9 @@ public struct SeriesFiles: Sendable {
   /// How many hunts have ended.
   public var endedCount: Int { begun.count { Files.exists(resultPath(folder.hunt($0))) } }
 
+  /// Whether a hunt has left its result, which is not read.
+  public func hasEnded(_ number: Int) -> Bool { Files.exists(resultPath(folder.hunt(number))) }
+
   /// The numbers of the hunts that have begun, rising.
   public var begun: [Int] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/hunts")) ?? []

@@ -123,8 +123,7 @@ enum LockProbe {
   /// Asks about a file beside the chain at `path`: closing the chain itself would drop SQLite's locks
   /// of this process (POSIX, `close`).
   static func works(besideChain path: String) -> Bool {
-    let chains = (path as NSString).deletingLastPathComponent
-    let folder = (chains as NSString).deletingLastPathComponent
+    let folder = ChainPlaces.run(ofChainFile: path)
     for name in ["plan.json", "pseudo.json"] where access("\(folder)/\(name)", R_OK) == 0 {
       return works(on: "\(folder)/\(name)")
     }

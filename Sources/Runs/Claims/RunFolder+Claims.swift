@@ -4,15 +4,19 @@ extension RunFolder {
   private var claimsPath: String { path + "/claims" }
 
   /// The claim on a chain, numbered from 0.
-  public func claimPath(chain: Int) -> String { "\(claimsPath)/chain-\(Self.digits(chain))" }
+  public func claimPath(chain: Int) -> String {
+    "\(claimsPath)/chain-\(ChainPlaces.digits(chain, 4))"
+  }
 
   /// The claim on a hunt of a series, numbered from 0.
-  public func claimPath(hunt: Int) -> String { "\(claimsPath)/hunt-\(Self.digits(hunt))" }
+  public func claimPath(hunt: Int) -> String {
+    "\(claimsPath)/hunt-\(ChainPlaces.digits(hunt, 4))"
+  }
 
   /// The claim on the chain whose file is at `path`: its own, or that of the hunt that it belongs to.
   static func claimPath(ofChainFile path: String) -> String {
     let file = URL(filePath: path)
-    let folder = file.deletingLastPathComponent().deletingLastPathComponent()
+    let folder = URL(filePath: ChainPlaces.run(ofChainFile: path))
     let hunts = folder.deletingLastPathComponent()
     if hunts.lastPathComponent == "hunts" {
       let series = RunFolder(unchecked: hunts.deletingLastPathComponent().path)
@@ -43,10 +47,5 @@ extension RunFolder {
   private var claimNames: [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: claimsPath)) ?? []
     return names.filter { !$0.contains(".") }.sorted()
-  }
-
-  static func digits(_ number: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }

@@ -39,6 +39,7 @@ public final class RunEditor {
   /// chain without a mark (of the format before) begins again.
   public func rewind(chain: Int, to step: Int) throws(RunError) -> RewoundChain {
     let reader = try ChainReader(folder.chainPath(chain))
+    try refuseRung(reader, "put all of them back at once")
     let last = try reader.lastStep()
     guard let last, (0...last).contains(step) else {
       throw .noStep(file: reader.path, step: step, last: last)
@@ -88,7 +89,13 @@ public final class RunEditor {
   public func thin(every stride: Int) throws(RunError) -> (before: Int, after: Int) {
     precondition(stride > 1, "a stride")
     var (before, after) = (0, 0)
-    for chain in try Run(opening: folder).chains {
+    let chains = try Run(opening: folder).chains
+    if try chains.first?.isRung() == true, Set(try lastSteps(chains)).count > 1 {
+      throw .ladder(
+        name: folder.name,
+        remedy: "a kill has left them at different steps: go on with --resume before thinning")
+    }
+    for chain in chains {
       if let old = try chain.thinning(), stride % old.stride != 0 {
         throw .damaged(
           file: chain.path, place: "its steps",
@@ -108,6 +115,12 @@ public final class RunEditor {
       after += Self.size(chain.path)
     }
     return (before, after)
+  }
+
+  private func lastSteps(_ chains: [ChainReader]) throws(RunError) -> [Int] {
+    var steps: [Int] = []
+    for chain in chains { steps.append(try chain.lastStep() ?? -1) }
+    return steps
   }
 
   /// The files that rewinding and cutting have left, sorted, with their bytes.
@@ -134,7 +147,7 @@ public final class RunEditor {
     }
   }
 
-  private func replace(
+  func replace(
     _ reader: ChainReader, at path: String? = nil, endingAt end: StoredCheckpoint?, before: Int?
   ) throws(RunError) -> RewoundChain {
     let path = path ?? reader.path

@@ -14,6 +14,9 @@ extension RunFolder {
       throw .noStep(file: path, step: step, last: nil)
     }
     let reader = try ChainReader(path)
+    if try reader.isRung() {
+      throw .ladder(name: self.name, remedy: "no chain of it can go on alone: rewind all of them")
+    }
     let last = try reader.lastStep()
     guard let last, (0...last).contains(step) else {
       throw .noStep(file: path, step: step, last: last)
@@ -36,9 +39,11 @@ extension RunFolder {
 
   /// Makes one run of the chains of several, which have the same plan but for name, seed and walkers.
   ///
-  /// Each chain keeps its origin. The steps of the plan are the largest of all.
+  /// Each chain keeps its origin. The steps of the plan are the largest of all. A chain whose steps are all
+  /// in another one is left out, and `noting` is told so; chains that have only their first steps in common are refused.
   public static func merge(
-    _ folders: [RunFolder], as name: String, in runs: String, provenance: Provenance
+    _ folders: [RunFolder], as name: String, in runs: String, provenance: Provenance,
+    noting: (_ line: String) -> Void = { _ in }
   ) throws(RunError) -> RunFolder {
     precondition(!folders.isEmpty, "at least one run")
     var plan = try folders[0].plan(settings: AnySettings.self)
@@ -56,31 +61,42 @@ extension RunFolder {
       plan.steps = max(plan.steps, other.steps)
       sources.append((try Run(opening: folder), other.seed))
     }
-    var origins: [ChainOrigin] = []
-    var chains: [ChainReader] = []
+    var found: [CommonSteps.Chain] = []
     for (run, seed) in sources {
       for chain in run.chains {
+        if try chain.isRung() {
+          throw .ladder(
+            name: run.folder.name,
+            remedy:
+              "each is at another temperature: what counts is chain 0, which runs export gives")
+        }
         let known = try chain.origin()
         let last = try chain.lastStep() ?? 0
-        origins.append(
+        let origin =
           known
-            ?? ChainOrigin(
-              way: .merged, run: run.folder.name, chain: chain.chain, seed: String(seed),
-              step: last))
-        chains.append(chain)
+          ?? ChainOrigin(
+            way: .merged, run: run.folder.name, chain: chain.chain, seed: String(seed), step: last)
+        found.append(CommonSteps.Chain(run: run.folder.name, reader: chain, origin: origin))
       }
+    }
+    let (chains, leftOut) = try CommonSteps(found).counted()
+    for (chain, whole) in leftOut {
+      noting(
+        "chain \(chain.reader.chain) of \(chain.run) is left out: chain \(whole.reader.chain) of "
+          + "\(whole.run) has all of its steps")
     }
     (plan.name, plan.walkers) = (name, chains.count)
     guard plan.walkers > 0 else {
       throw .noStep(file: folders[0].path, step: 0, last: nil)
     }
     var provenance = provenance
-    provenance.origins = origins
+    provenance.origins = chains.map(\.origin)
     let folder = try create(in: runs, plan: plan, provenance: provenance)
     let seed = String(plan.seed)
     try folder.fill { () throws(RunError) in
-      for (number, (chain, origin)) in zip(chains, origins).enumerated() {
-        try chain.adopt(as: number, seed: seed, origin, at: folder.chainPath(number))
+      for (number, chain) in chains.enumerated() {
+        try chain.reader.adopt(
+          as: number, seed: seed, chain.origin, at: folder.chainPath(number))
       }
     }
     return folder

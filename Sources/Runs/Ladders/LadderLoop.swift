@@ -55,7 +55,9 @@ public struct LadderLoop<K: ExchangeKernel> {
         for rung in own { try rung.advance() }
       }
       step += 1
-      guard isExchange || step == steps else { continue }
+      // At a mark all rungs store: there the whole ladder can be put back to.
+      let isMark = step % ChainSchema.markInterval == 0
+      guard isExchange || isMark || step == steps else { continue }
       // 2: stop, 1: store, 0: go on; what any rank wants, all of them do.
       let wish = stop.isRaised ? 2 : own.contains(where: { $0.store.isDue }) ? 1 : 0
       let word = try link.largest(wish)

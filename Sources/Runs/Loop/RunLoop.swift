@@ -24,6 +24,8 @@ public struct RunLoop<K: Kernel>: Sendable {
   public var part: RunPart?
   /// Where this walk ends, before the last step of the plan; nil walks to that.
   public var lastStep: Int?
+  /// Chains that take turns; of more the next one begins when one has ended.
+  private static var atOnce: Int { 200 }
   private let walkers: Int
   private let steps: Int
   private let every: Int?
@@ -119,12 +121,21 @@ public struct RunLoop<K: Kernel>: Sendable {
   ) async throws -> Ending {
     let executor = WalkerThreads(count: max(1, min(threads, chains.count)))
     let results = await withTaskGroup(of: (Int, Result<Ending, any Error>).self) { group in
-      for chain in chains {
+      // A chain has its file open while it is walked, and a process may not have thousands open.
+      var waiting = chains[...]
+      func begin() {
+        guard let chain = waiting.popFirst() else { return }
         group.addTask(executorPreference: executor) {
           await attempt(chain, to: goal, stop, board, closing)
         }
       }
-      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+      for _ in 0..<max(threads, Self.atOnce) { begin() }
+      var results: [Int: Result<Ending, any Error>] = [:]
+      while let (chain, result) = await group.next() {
+        results[chain] = result
+        begin()
+      }
+      return results
     }
     withExtendedLifetime(executor) {}
     let endings = try chains.compactMap { try results[$0]?.get() }

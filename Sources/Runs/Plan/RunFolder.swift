@@ -18,24 +18,26 @@ public struct RunFolder: Sendable, Equatable {
   var lockPath: String { path + "/lock" }
   /// What rewinding and cutting have taken away, until it is pruned.
   var backupsPath: String { path + "/backups" }
-  private var chainsPath: String { path + "/chains" }
+  private static func chainsPath(_ path: String) -> String { path + "/chains" }
+  private let chainsAreSplit: Bool
+  private var places: ChainPlaces { ChainPlaces(Self.chainsPath(path), areSplit: chainsAreSplit) }
 
   /// The file of a chain, numbered from 0.
-  public func chainPath(_ chain: Int) -> String {
-    let digits = String(chain)
-    let zeros = String(repeating: "0", count: max(0, 4 - digits.count))
-    return "\(chainsPath)/\(zeros)\(digits).sqlite"
+  public func chainPath(_ chain: Int) -> String { places.file(chain) }
+
+  private init(path: String, places: ChainPlaces) {
+    (self.path, chainsAreSplit) = (path, places.areSplit)
   }
 
-  private init(path: String) { self.path = path }
-
-  /// A folder that nobody has looked at yet.
-  init(unchecked path: String) { self.path = path }
+  /// A folder that is there, or that nobody has looked at yet.
+  init(unchecked path: String) {
+    self.init(path: path, places: ChainPlaces(found: Self.chainsPath(path)))
+  }
 
   /// Opens the folder of the run `name` in the folder `runs`.
   public static func open(_ name: String, in runs: String) throws(RunError) -> RunFolder {
     try checkName(name)
-    let folder = RunFolder(path: "\(runs)/\(name)")
+    let folder = RunFolder(unchecked: "\(runs)/\(name)")
     guard FileManager.default.fileExists(atPath: folder.planPath) else {
       throw .missing(name: name, folder: runs, others: names(in: runs))
     }
@@ -71,16 +73,16 @@ public struct RunFolder: Sendable, Equatable {
 extension RunFolder {
   /// The folder of one hunt of a series, numbered from 0.
   public func hunt(_ number: Int) -> RunFolder {
-    let digits = String(number)
-    let zeros = String(repeating: "0", count: max(0, 4 - digits.count))
-    return RunFolder(path: "\(path)/hunts/\(zeros)\(digits)")
+    let path = "\(path)/hunts/\(ChainPlaces.digits(number, 4))"
+    // Its chains are those of one search, made without a plan of their own: never thousands.
+    return RunFolder(path: path, places: ChainPlaces(Self.chainsPath(path), chains: 1))
   }
 
   /// Makes the folder, with the place of its chains, where it is missing.
   public func makeChains() throws(RunError) {
     do {
       try FileManager.default.createDirectory(
-        atPath: chainsPath, withIntermediateDirectories: true)
+        atPath: places.folder, withIntermediateDirectories: true)
     } catch {
       throw Self.unwritable(path, error)
     }
@@ -88,9 +90,9 @@ extension RunFolder {
 
   /// Removes the chains of a hunt that has left its result.
   public func removeChains() throws(RunError) {
-    guard FileManager.default.fileExists(atPath: chainsPath) else { return }
-    do { try FileManager.default.removeItem(atPath: chainsPath) } catch {
-      throw Self.unwritable(chainsPath, error)
+    guard FileManager.default.fileExists(atPath: places.folder) else { return }
+    do { try FileManager.default.removeItem(atPath: places.folder) } catch {
+      throw Self.unwritable(places.folder, error)
     }
   }
 }
@@ -103,14 +105,18 @@ extension RunFolder {
     in runs: String, plan: RunPlan<S>, provenance: Provenance
   ) throws(RunError) -> RunFolder {
     try checkName(plan.name)
-    let folder = RunFolder(path: "\(runs)/\(plan.name)")
+    let folder = RunFolder(
+      path: "\(runs)/\(plan.name)", places: ChainPlaces("", chains: plan.walkers))
     guard !FileManager.default.fileExists(atPath: folder.path) else {
       throw .exists(name: plan.name, folder: runs)
     }
-    let draft = RunFolder(path: "\(runs)/.\(plan.name).\(UInt64.random(in: 0...UInt64.max))")
+    let hidden = "\(runs)/.\(plan.name).\(UInt64.random(in: 0...UInt64.max))"
+    let draft = RunFolder(
+      path: hidden, places: ChainPlaces(chainsPath(hidden), chains: plan.walkers))
     do {
-      try FileManager.default.createDirectory(
-        atPath: draft.chainsPath, withIntermediateDirectories: true)
+      for path in draft.places.folders(chains: plan.walkers) {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      }
     } catch {
       throw unwritable(runs, error)
     }

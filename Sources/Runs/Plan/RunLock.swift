@@ -31,7 +31,14 @@ public final class RunLock: Sendable {
     _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
   }
 
-  deinit { close(descriptor) }
+  deinit { Self.release(descriptor) }
+
+  /// Gives the lock back by word, then closes: a child process that another thread starts has all
+  /// descriptors until it becomes its program, and the lock with them as long as nobody gives it back.
+  private static func release(_ descriptor: Int32) {
+    _ = flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// Locks the file; one who only looks whether a run is walked (`isHeld`) has the lock for some
   /// microseconds, so that it is tried for a tenth of a second.
@@ -48,7 +55,7 @@ public final class RunLock: Sendable {
   static func isHeld(_ folder: RunFolder) -> Bool {
     let descriptor = open(folder.lockPath, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
+    defer { release(descriptor) }
     return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
   }
 

@@ -55,7 +55,7 @@ extension RunPlan {
   }
 
   /// Chains of one run and steps of one chain, at most: what a typing error should not exceed.
-  static var bounds: (walkers: Int, steps: Int) { (10_000, 1_000_000_000) }
+  static var bounds: (walkers: Int, steps: Int) { (100_000, 1_000_000_000) }
 
   /// Reads `plan.json`; the format is checked before anything else is looked at.
   static func read(_ path: String) throws(RunError) -> RunPlan {

@@ -47,8 +47,10 @@ struct ChainCopy {
     for file in [path, path + "-journal"] { try? FileManager.default.removeItem(atPath: file) }
     let target = try ChainDatabase(path, .writer(maximalPages: nil))
     let thinning = try copyThinning()
+    let isRung = try source.isRung()
     try target.write { db in
       try db.execute(sql: ChainSchema.tables)
+      if isRung { try db.execute(sql: ChainSchema.earlier) }
       try db.execute(
         sql: "INSERT INTO meta VALUES (?, ?, ?, ?)",
         arguments: [FormatNumber.chain, program, owner.chain, owner.seed])
@@ -62,8 +64,10 @@ struct ChainCopy {
     let best = try copySteps(to: target, upTo: end.step)
     let tally = try source.thinning() == nil ? nil : source.tally(upTo: end.step)
     let marks = try source.markSteps(upTo: end.step)
+    let earlier = try earlierCheckpoint(beside: end)
     try target.write { db in
       var sums = RecordChecksum()
+      try earlier?.writeEarlier(db, &sums)
       try BestPoint.write(best.points, db, &sums)
       if let tally { try tally.replace(db) }
       for step in marks {
@@ -73,6 +77,17 @@ struct ChainCopy {
       }
       try end.write(db, &sums)
     }
+  }
+
+  /// The checkpoint before the last one, where the copy is whole: a thinned one, or one that ends elsewhere,
+  /// has no way back to it.
+  private func earlierCheckpoint(
+    beside end: StoredCheckpoint
+  ) throws(RunError) -> StoredCheckpoint? {
+    guard stride == 1, try source.isRung() else { return nil }
+    // What is damaged is no place to go back to: it stays away.
+    guard let last = try? source.storedCheckpoint(), last.step == end.step else { return nil }
+    return (try? source.earlierCheckpoint()) ?? nil
   }
 
   /// What is thinned in the copy.

@@ -12,8 +12,11 @@ struct ChainDatabase: Sendable {
   enum Access { case writer(maximalPages: Int?, locksWork: Bool = true), reader, recoveringReader }
 
   let path: String
-  private let queue: DatabaseQueue
-  private let isReader: Bool
+  private enum Connection {
+    case writer(DatabaseQueue)
+    case reader(ReaderConnection)
+  }
+  private let connection: Connection
 
   init(_ path: String, _ access: Access) throws(RunError) {
     self.path = path
@@ -34,10 +37,14 @@ struct ChainDatabase: Sendable {
     case .recoveringReader:
       configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = 1") }
     }
-    if case .writer = access { isReader = false } else { isReader = true }
+    let (name, settings) = (locksWork ? path : SharedReading.lockless(path), configuration)
     do {
-      let name = locksWork ? path : SharedReading.lockless(path)
-      queue = try DatabaseQueue(path: name, configuration: configuration)
+      if case .writer = access {
+        connection = .writer(try DatabaseQueue(path: name, configuration: settings))
+      } else {
+        connection = .reader(
+          try ReaderConnection { try DatabaseQueue(path: name, configuration: settings) })
+      }
     } catch {
       throw SQLiteErrors.translate(error, path, remedy: Self.remedy)
     }
@@ -46,9 +53,9 @@ struct ChainDatabase: Sendable {
   /// Reads in one transaction.
   func read<R>(_ body: (Database) throws -> R) throws(RunError) -> R {
     do {
-      guard isReader else { return try queue.read(body) }
+      guard case .reader(let reader) = connection else { return try queue().read(body) }
       return try SharedReading(path).read { moment in
-        try queue.read { db in
+        try reader.current().read { db in
           // The first page is read: SQLite has its lock, where locks work.
           _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master")
           try moment.begin()
@@ -64,8 +71,15 @@ struct ChainDatabase: Sendable {
 
   /// Writes in one transaction: all or nothing.
   func write<R>(_ body: (Database) throws -> R) throws(RunError) -> R {
-    do { return try queue.write(body) } catch {
+    do { return try queue().write(body) } catch {
       throw SQLiteErrors.translate(error, path, remedy: Self.remedy)
+    }
+  }
+
+  private func queue() throws -> DatabaseQueue {
+    switch connection {
+    case .writer(let queue): queue
+    case .reader(let reader): try reader.current()
     }
   }
 

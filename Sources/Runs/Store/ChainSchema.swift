@@ -34,6 +34,15 @@ enum ChainSchema {
       step INTEGER NOT NULL) STRICT;
     """
 
+  /// The checkpoint before the last one, in chains that are walked in step with others: their files have
+  /// this table, and no other files have it.
+  static let earlier = """
+    CREATE TABLE IF NOT EXISTS earlier (
+      id INTEGER PRIMARY KEY CHECK (id = 1), step INTEGER NOT NULL, state TEXT NOT NULL,
+      random BLOB NOT NULL, accepted INTEGER NOT NULL, seconds REAL NOT NULL,
+      time REAL NOT NULL, checksum INTEGER NOT NULL) STRICT;
+    """
+
   /// `SELECT … FROM …` of whole step records, in the order of `StepColumn`; what follows names its
   /// condition on `step.step`.
   static func steps(format: Int) -> String {

@@ -8,15 +8,7 @@ import MarkovChains
 extension ChainStore {
   /// Makes the table of that checkpoint.
   func makeEarlier() throws(RunError) {
-    try database.write { db in
-      try db.execute(
-        sql: """
-          CREATE TABLE IF NOT EXISTS earlier (
-            id INTEGER PRIMARY KEY CHECK (id = 1), step INTEGER NOT NULL, state TEXT NOT NULL,
-            random BLOB NOT NULL, accepted INTEGER NOT NULL, seconds REAL NOT NULL,
-            time REAL NOT NULL, checksum INTEGER NOT NULL) STRICT;
-          """)
-    }
+    try database.write { try $0.execute(sql: ChainSchema.earlier) }
   }
 
   /// Puts the last checkpoint aside, before another one takes its place.
@@ -43,6 +35,7 @@ extension ChainStore {
       } else {
         try db.execute(sql: "DELETE FROM checkpoint; DELETE FROM earlier")
       }
+      try ChainGlance.write(step, isEnded: false, db)
       try cut(db, after: step ?? -1)
       var sums = RecordChecksum()
       try BestPoint.write(try bestPoints(db), db, &sums)

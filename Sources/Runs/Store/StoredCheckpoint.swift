@@ -23,6 +23,23 @@ struct StoredCheckpoint: Equatable {
     return checkpoint
   }
 
+  /// The checkpoint before the last one, of a chain that is walked in step with others.
+  static func earlier(_ db: Database, file: String) throws -> StoredCheckpoint? {
+    guard try db.tableExists("earlier"),
+      let row = try Row.fetchOne(db, sql: "SELECT * FROM earlier")
+    else { return nil }
+    let checkpoint = try StoredCheckpoint(row, state: try row.value("state"))
+    try checkpoint.check(row, "the checkpoint before the last one", file: file)
+    return checkpoint
+  }
+
+  /// Writes it as the checkpoint before the last one.
+  func writeEarlier(_ db: Database, _ sums: inout RecordChecksum) throws {
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO earlier VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
+      arguments: [step, state, Data(random), accepted, seconds, time, sums.of(self)])
+  }
+
   /// The last mark at or before a step; nil where there is none.
   static func mark(_ db: Database, atOrBefore step: Int, file: String) throws -> StoredCheckpoint? {
     guard
@@ -64,12 +81,21 @@ struct StoredCheckpoint: Equatable {
     }
   }
 
+  /// Whether the kernel has ended the chain (`ChainState.isEnded`).
+  private var hasEnded: Bool {
+    struct End: Decodable { var isEnded: Bool? }
+    // Most chains never say so: their states are not decoded for it.
+    guard state.withCString({ strstr($0, "\"isEnded\":true") }) != nil else { return false }
+    return (try? StateCoder.decode(End.self, from: Array(state.utf8)))?.isEnded ?? false
+  }
+
   /// Writes it as the chain's checkpoint, and as a mark where the step is one of a mark.
   func write(_ db: Database, _ sums: inout RecordChecksum) throws {
     let sum = sums.of(self)
     try db.cachedStatement(
       sql: "INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?, ?, ?, ?)"
     ).execute(arguments: [step, state, Data(random), accepted, seconds, time, sum])
+    try ChainGlance.write(step, isEnded: hasEnded, db)
     if step % ChainSchema.markInterval == 0 { try writeMark(db, sum) }
   }
 

@@ -44,10 +44,25 @@ struct ClusterRun {
   /// The first look that no chain has gone beyond.
   private static func nextLook(_ folder: RunFolder, _ walkers: Int, _ every: Int) throws -> Int {
     var most = 0
-    for chain in 0..<walkers where Files.exists(folder.chainPath(chain)) {
-      most = max(most, try ChainReader(folder.chainPath(chain)).lastStep() ?? 0)
+    for (chain, glance) in folder.glances(at: 0..<walkers).enumerated() {
+      if let glance {
+        most = max(most, glance.step)
+      } else if Files.exists(folder.chainPath(chain)) {
+        most = max(most, try ChainReader(folder.chainPath(chain)).lastStep() ?? 0)
+      }
     }
     return max(1, (most + every - 1) / every) * every
+  }
+
+  /// Which tasks have ended: a glance at each of them, and a file is opened only where that does not tell.
+  func finished() throws -> [Bool] {
+    if kind == .significance {
+      let files = SeriesFiles(folder)
+      return InParallel.map(0..<count) { files.hasEnded($0) }
+    }
+    return try folder.glances(at: 0..<count).enumerated().map { task, glance in
+      try glance?.isFinished(at: goal) ?? progress(task).isFinished
+    }
   }
 
   /// What is left of a task, with the summary of its chain where it is one.
@@ -93,7 +108,7 @@ struct ClusterRun {
   /// Whether a run that ends by itself stands at a look at all of its chains, and nobody has judged it.
   func isAtALook() throws -> Bool {
     guard every != nil, try folder.earlyEnd() == nil else { return false }
-    return try (0..<count).allSatisfy { try progress($0).isFinished }
+    return try finished().allSatisfy { $0 }
   }
 }
 

@@ -20,14 +20,18 @@ struct ClusterStatusCommand: ParsableCommand {
 
   /// Tasks that are shown without --all.
   private static let longest = 40
+  /// Chains of a search that are diagnosed here; of more, `runs diagnose` says it.
+  private static let mostDiagnosed = 100
 
   func run() throws {
     let view = try ClusterView(try argument.folder())
     guard let last = view.last else {
       throw ValidationError("\(argument.name) was never submitted")
     }
-    let tasks = try (0..<view.run.count).map { try ClusterTask($0, view) }
-    show(tasks, view, last)
+    let tasks = try view.run.finished().enumerated().map {
+      ClusterTask($0, view, isFinished: $1)
+    }
+    try show(tasks, view, last)
     let dead = tasks.filter { $0.fate == .dead || $0.fate == .held }
     for task in dead.prefix(all ? dead.count : 10) {
       print("\ntask \(task.number) is \(task.fate.rawValue): \(task.why)")
@@ -39,7 +43,7 @@ struct ClusterStatusCommand: ParsableCommand {
     print(advice(tasks, view))
   }
 
-  private func show(_ tasks: [ClusterTask], _ view: ClusterView, _ last: ClusterSubmission) {
+  private func show(_ tasks: [ClusterTask], _ view: ClusterView, _ last: ClusterSubmission) throws {
     let counts = ClusterTask.Fate.allCases.compactMap { fate -> String? in
       let count = tasks.count { $0.fate == fate }
       return count > 0 ? "\(count) \(fate.rawValue)" : nil
@@ -50,7 +54,7 @@ struct ClusterStatusCommand: ParsableCommand {
     var table = TextTable(
       ["task", "queue", "step", "steps/s", "checkpoint", "last word"], numeric: [0, 2, 3])
     let shown = all || tasks.count <= Self.longest ? tasks : tasks.filter { $0.fate != .done }
-    for task in shown.prefix(all ? tasks.count : Self.longest) { table.add(task.row) }
+    for task in shown.prefix(all ? tasks.count : Self.longest) { table.add(try task.row(view)) }
     table.show(indentedBy: 2)
     let hidden = tasks.count - min(shown.count, all ? tasks.count : Self.longest)
     if hidden > 0 { print("  and \(hidden) more (--all shows them)") }
@@ -58,7 +62,8 @@ struct ClusterStatusCommand: ParsableCommand {
 
   /// What a search's walkers say about one another; of other runs `runs diagnose` says it.
   private func diagnosis(_ view: ClusterView) -> String? {
-    guard view.run.kind == .hunt,
+    // All chains would be opened for it.
+    guard view.run.kind == .hunt, view.run.count <= Self.mostDiagnosed,
       let diagnosis = try? RunDiagnosis(HuntRun(opening: view.run.folder))
     else { return nil }
     return diagnosis.verdict.finding
@@ -106,35 +111,27 @@ struct ClusterTask {
   let number: Int
   let fate: Fate
   let why: String
-  private let queue: QueueState?
-  private let state: TaskState?
-  private let progress: TaskProgress
-  private let steps: Int
 
-  init(_ number: Int, _ view: ClusterView) throws {
+  /// Of a task that has ended, or that the queue keeps, no file is looked at.
+  init(_ number: Int, _ view: ClusterView, isFinished: Bool) {
     self.number = number
-    queue = view.queue[number]
-    let array = view.last?.array
-    state = array.flatMap { TaskState.read($0, number) }
-    progress = try view.run.progress(number)
-    steps = view.run.stepsOfATask
-    let isCancelled =
-      array.map { Files.exists($0.stopPath(number)) || Files.exists($0.stopPath(nil)) } ?? false
-    (fate, why) = Self.judge(progress, queue, state, isCancelled: isCancelled)
+    (fate, why) =
+      isFinished ? (.done, "") : Self.judge(view.queue[number], view.last?.array, number)
   }
 
   private static func judge(
-    _ progress: TaskProgress, _ queue: QueueState?, _ state: TaskState?, isCancelled: Bool
+    _ queue: QueueState?, _ array: TaskArray?, _ number: Int
   ) -> (Fate, String) {
-    if progress.isFinished { return (.done, "") }
     let words = queue.map { ", the queue says: \($0.words)" } ?? ", the queue knows it no more"
     switch queue?.kind {
     case .running?, .ending?: return (.running, "")
     case .waiting?: return (.waiting, "")
-    case .held?: return (.held, (state?.words ?? "it never began") + words)
     default: break
     }
-    if isCancelled { return (.cancelled, "") }
+    let state = array.flatMap { TaskState.read($0, number) }
+    if queue?.kind == .held { return (.held, (state?.words ?? "it never began") + words) }
+    let stops = array.map { [$0.stopPath(number), $0.stopPath(nil)] } ?? []
+    if stops.contains(where: Files.exists) { return (.cancelled, "") }
     guard let state else { return (.dead, "it never began" + words) }
     if state.status == 75 { return (.left, "") }
     if state.status == nil {
@@ -148,10 +145,13 @@ struct ClusterTask {
   }
 
   /// Number, queue, step, rate, checkpoint, last word.
-  var row: [String] {
-    [
-      "\(number)", queue?.words ?? "–",
-      progress.steps.map { "\($0) of \(steps)" } ?? (progress.isFinished ? "all" : "–"),
+  func row(_ view: ClusterView) throws -> [String] {
+    let progress = try view.run.progress(number)
+    let state = view.last.flatMap { TaskState.read($0.array, number) }
+    let steps = progress.steps.map { "\($0) of \(view.run.stepsOfATask)" }
+    return [
+      "\(number)", view.queue[number]?.words ?? "–",
+      steps ?? (progress.isFinished ? "all" : "–"),
       progress.rate > 0 ? Decimals.short(progress.rate, 3) : "–",
       progress.age.map { "\(Decimals.duration($0)) ago" } ?? "–", state?.words ?? "–",
     ]

@@ -76,8 +76,7 @@ struct ClusterView {
 
   /// Tasks that have not ended and about which the scheduler will do nothing by itself.
   func unfinished() throws -> [Int] {
-    try (0..<run.count).filter {
-      try !(queue[$0]?.isAlive ?? false) && !run.progress($0).isFinished
-    }
+    let finished = try run.finished()
+    return finished.indices.filter { !(queue[$0]?.isAlive ?? false) && !finished[$0] }
   }
 }

@@ -140,8 +140,8 @@ struct FreshFitOptions: ParsableArguments {
   }
 
   func validate() throws {
-    if let walkers, !(1...10_000).contains(walkers) {
-      throw ValidationError("--walkers \(walkers): use 1 to 10000")
+    if let walkers, !(1...100_000).contains(walkers) {
+      throw ValidationError("--walkers \(walkers): use 1 to 100000")
     }
     if let steps, !(10...1_000_000_000).contains(steps) {
       throw ValidationError("--steps \(steps): use 10 to 1000000000")

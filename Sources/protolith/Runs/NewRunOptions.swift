@@ -36,8 +36,8 @@ struct NewRunOptions: ParsableArguments {
   }
 
   func validate() throws {
-    if let walkers, !(1...10_000).contains(walkers) {
-      throw ValidationError("--walkers \(walkers): use 1 to 10000")
+    if let walkers, !(1...100_000).contains(walkers) {
+      throw ValidationError("--walkers \(walkers): use 1 to 100000")
     }
     if let steps, !(1...1_000_000_000).contains(steps) {
       throw ValidationError("--steps \(steps): use 1 to 1000000000")

@@ -8,7 +8,11 @@ struct RunsMergeCommand: ParsableCommand {
     commandName: "merge",
     abstract:
       "Make one run of the chains of several that have the same plan but for seed and walkers.",
-    discussion: "The runs stay as they are. Each chain keeps its origin: run, number, seed.")
+    discussion: """
+      The runs stay as they are. Each chain keeps its origin: run, number, seed. No step counts twice: a chain \
+      whose steps are all in another one is left out, and chains that have their first steps in common (a run \
+      and its branch) are refused.
+      """)
   @Argument(help: "Names of the runs.") var names: [String]
   @Option(name: .customLong("as"), help: "Name of the new run.") var newName: String
   @OptionGroup var place: RunsOption
@@ -28,7 +32,8 @@ struct RunsMergeCommand: ParsableCommand {
     let digest = try folders[0].provenance().databaseDigest
     let folder = try RunFolder.merge(
       folders, as: newName, in: place.runs,
-      provenance: Provenance(program: Version.program, databaseDigest: digest))
+      provenance: Provenance(program: Version.program, databaseDigest: digest),
+      noting: { print($0) })
     let run = try Run(opening: folder)
     print("run \(newName): a \(run.kind.word) of \(run.chains.count) chains")
     for chain in run.chains {

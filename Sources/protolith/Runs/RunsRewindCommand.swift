@@ -10,7 +10,7 @@ struct RunsRewindCommand: AsyncParsableCommand {
     discussion: """
       State and random stream stand whole in every thousandth step (marks). The chain is put back to the \
       mark before the step and walked from there to it, which makes the same steps again; that they are the \
-      same is checked. The files as they were stay in backups/ until `protolith runs prune`.
+      same is checked. The rungs of a ladder are put back together, to the last mark of all of them. The files as they were stay in backups/ until `protolith runs prune`.
       """)
   @OptionGroup var argument: RunArgument
   @Option(help: "The step that is to be the last one.") var step: Int
@@ -30,6 +30,7 @@ struct RunsRewindCommand: AsyncParsableCommand {
     let stop = StopSignal()
     stop.listen()
     let rewound = try rewind(folder)
+    if try Run(opening: folder).isLadder() { return }
     let behind = rewound.filter { $0.now ?? -1 < step }
     guard !behind.isEmpty, !toMark else { return }
     let ending = try await RunWalk.walk(
@@ -41,6 +42,11 @@ struct RunsRewindCommand: AsyncParsableCommand {
   private func rewind(_ folder: RunFolder) throws -> [RewoundChain] {
     let editor = try RunEditor(folder)
     var rewound: [RewoundChain] = []
+    if chain == nil, try Run(opening: folder).isLadder() {
+      rewound = try editor.rewindLadder(to: step)
+      for chain in rewound { print(RewoundText.line(chain)) }
+      return rewound
+    }
     let chains = try Run(opening: folder).chains.filter { chain == nil || $0.chain == chain }
     guard !chains.isEmpty else {
       throw RunError.noStep(file: folder.chainPath(chain ?? 0), step: step, last: nil)

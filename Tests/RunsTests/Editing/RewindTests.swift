@@ -108,7 +108,11 @@ struct RewindTests {
 
   @Test("merges with others; every chain keeps its origin and can go on")
   func merge() async throws {
-    let folders = try ["a", "b"].map { try runs.create($0, walkers: 2, steps: 1500) }
+    let folders = try [("a", 7), ("b", 8)].map {
+      try runs.create($0.0, walkers: 2, steps: 1500, seed: $0.1)
+    }
+    let whole = try runs.create("whole", walkers: 2, steps: 1500, seed: 8)
+    try await walk(whole, to: 1500)
     try await walk(folders[0], to: 1500)
     try await walk(folders[1], to: 700)
     try writeFormatOne(folders[1].chainPath(0))
@@ -121,7 +125,8 @@ struct RewindTests {
     #expect(try run.chains.map { try $0.origin()?.chain } == [0, 1, 0, 1])
     #expect(try await runs.walk(merged) == .finished)
     for chain in try Run(opening: merged).chains {
-      let whole = try ChainReader(folders[0].chainPath(chain.chain % 2))
+      let source = chain.chain < 2 ? folders[0] : whole
+      let whole = try ChainReader(source.chainPath(chain.chain % 2))
       #expect(try chain.firstDifference(from: whole) == nil)
       #expect(try chain.lastStep() == 1500)
     }

@@ -1,9 +1,10 @@
 import Foundation
 import MarkovChains
 import Numerics
-import Runs
 import Synchronization
 import Testing
+
+@testable import Runs
 
 /// Ranks that are threads of this process, connected by mailboxes.
 private final class Mailroom: Sendable {
@@ -205,6 +206,74 @@ struct LadderTests {
     #expect(throws: RunError.self) {
       _ = try Self.loop(torn, delay: 0).run(over: SingleRank(), until: StopSignal())
     }
+  }
+
+  @Test("keeps the checkpoint before the last one in copies of its chains")
+  func copies() async throws {
+    let whole = try runs.create("whole", walkers: 3, steps: 200)
+    _ = try await walk(whole, ranks: 1)
+    let torn = try runs.create("torn", walkers: 3, steps: 200)
+    try await walkOn(torn)
+    let before = try Data(contentsOf: URL(filePath: torn.chainPath(1)))
+    try await walkOn(torn)
+    try before.write(to: URL(filePath: torn.chainPath(1)))
+    for chain in try Run(opening: torn).chains { try ChainCopy(chain).replaceSource() }
+    #expect(try await walk(torn, ranks: 1) == [.finished])
+    #expect(try runs.export("torn") == runs.export("whole"))
+  }
+
+  @Test("is put back as a whole, to a step at which every rung stands, and makes the same steps")
+  func rewound() async throws {
+    let whole = try runs.create("whole", walkers: 3, steps: 2300)
+    _ = try await walk(whole, ranks: 2)
+    let expected = try runs.export("whole")
+    for (step, mark) in [(2299, 2000), (1000, 1000), (999, 0)] {
+      let rewound = try RunEditor(whole).rewindLadder(to: step)
+      #expect(rewound.map(\.now) == [mark, mark, mark] && rewound.map(\.chain) == [0, 1, 2])
+      #expect(try await walk(whole, ranks: 3) == [.finished, .finished, .finished])
+      #expect(try runs.export("whole") == expected)
+    }
+    // One that was put back before the kill, and again after it.
+    try ChainCopy(Run(opening: whole).chains[0], endingAt: nil).replaceSource()
+    #expect(try RunEditor(whole).rewindLadder(to: 1500).map(\.now) == [nil, nil, nil])
+    #expect(try await walk(whole, ranks: 1) == [.finished])
+    #expect(try runs.export("whole") == expected)
+    for chain in try Run(opening: whole).chains {
+      #expect(try ChainVerification(chain.path).isSound)
+    }
+  }
+
+  @Test(
+    "is not torn apart: no rung is put back, branched or merged alone, and none thinned after a kill"
+  )
+  func together() async throws {
+    let folder = try runs.create("a", walkers: 3, steps: 200)
+    try await walkOn(folder)
+    let before = try Data(contentsOf: URL(filePath: folder.chainPath(1)))
+    try await walkOn(folder)
+    let provenance = Provenance(program: "toy 1.0", databaseDigest: "none", commandLine: ["toy"])
+    let attempts: [() throws -> Void] = [
+      { _ = try RunEditor(folder).rewind(chain: 1, to: 3) },
+      {
+        _ = try folder.branch(
+          chain: 0, step: 3, as: "b", seed: nil, in: runs.path, provenance: provenance)
+      },
+      {
+        _ = try RunFolder.merge(
+          [folder, folder], as: "c", in: runs.path, provenance: provenance)
+      },
+      {
+        try before.write(to: URL(filePath: folder.chainPath(1)))
+        _ = try RunEditor(folder).thin(every: 2)
+      },
+    ]
+    for attempt in attempts {
+      guard case .ladder(name: "a", _)? = runError(attempt) else {
+        Issue.record("a ladder that was torn apart")
+        return
+      }
+    }
+    #expect(RunFolder.names(in: runs.path) == ["a"])
   }
 
   @Test("keeps the density of its coldest rung, as exchanges are right")

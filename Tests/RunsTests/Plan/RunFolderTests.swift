@@ -35,6 +35,26 @@ struct RunFolderTests {
     #expect(RunFolder.names(in: runs.path) == ["a"])
   }
 
+  @Test("can be locked again at once, though a child that was just begun still has the lock's file")
+  func lockInChild() throws {
+    let folder = try runs.create("a")
+    let copy: Int32 = try {
+      let lock = try RunLock(folder)
+      defer { withExtendedLifetime(lock) {} }
+      // What a child has between its beginning and its program: the same open file.
+      let names = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+      let own = names.first {
+        let target = try? FileManager.default.destinationOfSymbolicLink(
+          atPath: "/proc/self/fd/" + $0)
+        return target?.hasSuffix(folder.path.suffix(20) + "/lock") == true
+      }
+      return dup(try #require(own.flatMap { Int32($0) }))
+    }()
+    #expect(copy >= 0)
+    defer { close(copy) }
+    #expect(runError { _ = try RunLock(folder) } == nil)
+  }
+
   @Test("is not made twice; the error names --resume")
   func exists() throws {
     try runs.create("a")
