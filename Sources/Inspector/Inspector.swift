@@ -138,7 +138,7 @@ extension Inspector {
   private func route(
     step name: String, _ walker: String, _ step: String, _ item: String?, _ request: PageRequest
   ) async throws -> PageResponse {
-    guard let walker = Int(walker), (0..<10_000).contains(walker), let step = Int(step),
+    guard let walker = Int(walker), (0..<100_000).contains(walker), let step = Int(step),
       (0...1_000_000_000).contains(step)
     else { throw Refusal(400, "walkers and steps are whole numbers from 0") }
     switch item {
