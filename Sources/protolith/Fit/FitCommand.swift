@@ -53,11 +53,7 @@ struct FitRunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let stop = walking.stopSignal()
-    if mpi { return try ladderWalk { try self.job() }.runOnRanks(until: stop) }
-    let job = try self.job()
-    if job.isLadder, !walking.prepare {
-      let ending = try ladderWalk { job }.run(over: SingleRank(), until: stop)
-      if ending == .stopped { throw Outcome.stoppedEarly }
+    guard let job = try ladderWalk.run(onRanks: mpi, prepares: walking.prepare, until: stop) else {
       return
     }
     for line in job.headlines { Outcome.say(line) }
@@ -82,9 +78,9 @@ struct FitRunCommand: AsyncParsableCommand {
   }
 
   /// The walk of a ladder that this command makes or goes on with.
-  private func ladderWalk(_ make: @escaping () throws -> FitJob) -> LadderWalk<FitJob> {
+  private var ladderWalk: LadderWalk<FitJob> {
     LadderWalk(
-      make: make,
+      make: job,
       open: {
         try FitJob(resuming: $0, in: walking.place.runs, database: fresh.database, steps: nil)
       },

@@ -32,11 +32,7 @@ struct HuntCommand: AsyncParsableCommand {
 
   func run() async throws {
     let stop = walking.stopSignal()
-    if mpi { return try ladderWalk { try self.job() }.runOnRanks(until: stop) }
-    let job = try self.job()
-    if job.isLadder, !walking.prepare {
-      let ending = try ladderWalk { job }.run(over: SingleRank(), until: stop)
-      if ending == .stopped { throw Outcome.stoppedEarly }
+    guard let job = try ladderWalk.run(onRanks: mpi, prepares: walking.prepare, until: stop) else {
       return
     }
     for line in job.headlines { Outcome.say(line) }
@@ -55,7 +51,7 @@ struct HuntCommand: AsyncParsableCommand {
   }
 
   /// The run that is made or gone on with.
-  private func job() throws -> HuntJob {
+  func job() throws -> HuntJob {
     let runs = walking.place.runs
     if let name = walking.resume {
       return try HuntJob(resuming: name, in: runs, database: fresh.run.database)

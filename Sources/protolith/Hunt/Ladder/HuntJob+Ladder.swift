@@ -30,9 +30,9 @@ extension FreshRunOptions {
 
 extension HuntCommand {
   /// The walk of a run that this command makes or goes on with.
-  func ladderWalk(_ make: @escaping () throws -> HuntJob) -> LadderWalk<HuntJob> {
+  var ladderWalk: LadderWalk<HuntJob> {
     LadderWalk(
-      make: make,
+      make: job,
       open: {
         try HuntJob(resuming: $0, in: walking.place.runs, database: fresh.run.database)
       },

@@ -23,8 +23,23 @@ struct LadderWalk<Job: LadderJob> {
   /// Writes and prints what was found, when the walk is over.
   var answer: (_ job: Job, Ending) throws -> Void
 
+  /// Walks on all ranks, or a ladder on this process; gives back a run that is only to be prepared, or whose
+  /// chains walk each for itself.
+  func run(onRanks: Bool, prepares: Bool, until stop: StopSignal) throws -> Job? {
+    if onRanks {
+      try runOnRanks(until: stop)
+      return nil
+    }
+    let job = try make()
+    guard job.isLadder, !prepares else { return job }
+    var walk = self
+    walk.make = { job }
+    if try walk.run(over: SingleRank(), until: stop) == .stopped { throw Outcome.stoppedEarly }
+    return nil
+  }
+
   /// Walks on the ranks of MPI, all of which end with the same status.
-  func runOnRanks(until stop: StopSignal) throws {
+  private func runOnRanks(until stop: StopSignal) throws {
     let link = try MPILink()
     let ending = try run(over: link, until: stop)
     try link.end()
@@ -32,7 +47,7 @@ struct LadderWalk<Job: LadderJob> {
   }
 
   /// Walks a ladder: the first rank makes or opens the run and answers, the others join in.
-  func run(over link: some RankLink, until stop: StopSignal) throws -> Ending {
+  private func run(over link: some RankLink, until stop: StopSignal) throws -> Ending {
     let job: Job
     if link.rank == 0 {
       job = try make()
