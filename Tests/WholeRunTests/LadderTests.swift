@@ -119,7 +119,8 @@ struct LadderTests {
     let chain = folder + "/runs/\(name)/chains/0003.sqlite"
     _ = running.waits { FileManager.default.fileExists(atPath: chain) }
     Thread.sleep(forTimeInterval: 0.5)
-    for process in ranks(of: name).suffix(1) { kill(process, signal) }
+    let last = try #require(ranks(of: name, in: folder).last, "no rank is walking")
+    kill(last, signal)
     let result = running.wait()
     if signal == SIGTERM { #expect(result.status == 75 || result.status == 0, "\(result.errors)") }
     let resumed = try Program.run(
@@ -128,13 +129,17 @@ struct LadderTests {
     #expect(try export(name, in: folder) == expected, "\(name)")
   }
 
-  /// The processes of our own program that walk a run, by what `/proc` says of their arguments.
-  private static func ranks(of run: String) -> [pid_t] {
+  /// The processes of our own program that walk a run of a folder, by what `/proc` says of them.
+  ///
+  /// The name alone would not do: the other command's ranks walk a run of the same name elsewhere.
+  private static func ranks(of run: String, in folder: String) -> [pid_t] {
     let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    let own = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
     return entries.compactMap { pid_t($0) }.sorted().filter { process in
-      guard let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") else {
-        return false
-      }
+      let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")
+      guard place == own,
+        let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline")
+      else { return false }
       let words = line.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
       return words.first?.hasSuffix("/protolith") == true && words.contains(run)
     }
