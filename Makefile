@@ -53,10 +53,10 @@ campaign: build
 	scripts/campaigns/mutations
 
 # Damaged files once more, read by a program with Address Sanitizer: a build of its own, slower and larger.
-FILES ?= 5000
+FILES ?= 50000
 campaign-sanitized: dependencies
-	swift build -c debug --sanitize=address --scratch-path .build-asan --product protolith
-	scripts/campaigns/mutations --program .build-asan/debug/protolith --count $(FILES) --limit 60 \
+	swift build -c release --sanitize=address --scratch-path .build-asan --product protolith
+	scripts/campaigns/mutations --program .build-asan/release/protolith --count $(FILES) \
 	  --into runs/campaign-sanitized.json
 
 # Ratios against a plain peer in the same run.

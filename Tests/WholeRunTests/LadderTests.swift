@@ -118,7 +118,7 @@ struct LadderTests {
       command.arguments(name, ["--mpi"]), in: folder, prefix: mpirun(2) ?? [])
     let chain = folder + "/runs/\(name)/chains/0003.sqlite"
     _ = running.waits { FileManager.default.fileExists(atPath: chain) }
-    Thread.sleep(forTimeInterval: 0.5)
+    Thread.sleep(forTimeInterval: 0.1)
     let last = try #require(ranks(of: name, in: folder).last, "no rank is walking")
     kill(last, signal)
     let result = running.wait()

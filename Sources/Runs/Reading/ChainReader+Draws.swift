@@ -1,5 +1,3 @@
-internal import GRDB
-
 /// What a chain was at one of its steps, as far as a reader wants to know.
 public struct ChainDraw<State: Decodable & Sendable>: Sendable {
   /// The step.
@@ -20,30 +18,18 @@ extension ChainReader {
     _ type: State.Type, after first: Int, to last: Int, every stride: Int = 1
   ) throws -> [ChainDraw<State>] where State: Decodable & Sendable {
     precondition(stride > 0 && first >= 0, "a stride, and a step")
-    let stored = try lastStep() ?? -1
-    var steps = Array(Swift.stride(from: last, to: first, by: -stride).reversed())
-    steps.removeAll { $0 > stored }
-    if let thinning = try thinning() {
-      steps.removeAll { $0 <= thinning.upTo && $0 % thinning.stride != 0 }
-    }
-    var states = StateLookup(self)
     var known: (step: Int, state: State)?
     var draws: [ChainDraw<State>] = []
-    draws.reserveCapacity(steps.count)
-    for start in Swift.stride(from: 0, to: steps.count, by: 512) {
-      let chunk = steps[start..<min(steps.count, start + 512)]
-      try read(orIfEmpty: ()) { db in
-        let density = try db.cachedStatement(sql: "SELECT density FROM step WHERE step = ?")
-        for step in chunk {
-          guard let value = try Double.fetchOne(density, arguments: [step]) else {
-            throw database.missing(step)
-          }
-          let (found, text) = try states.state(atStep: step, db)
-          if known?.step != found { known = (found, try decode(text, found)) }
-          guard let state = known?.state else { continue }
-          draws.append(ChainDraw(step: step, logDensity: value, state: state))
-        }
+    draws.reserveCapacity(max(0, last - first) / stride + 1)
+    try forEachDraw(after: first, to: last, every: stride) { raw in
+      let state: State
+      if let known, known.step == raw.stateStep {
+        state = known.state
+      } else {
+        state = try decode(raw.state, raw.stateStep)
+        known = (raw.stateStep, state)
       }
+      draws.append(ChainDraw(step: raw.step, logDensity: raw.logDensity, state: state))
     }
     return draws
   }

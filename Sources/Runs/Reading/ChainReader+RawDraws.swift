@@ -20,7 +20,8 @@ extension ChainReader {
   /// `last`; of a chain that was thinned, for those among them that are left as draws.
   ///
   /// A step that was not accepted leaves the state of the one before: it counts again. Only what is asked
-  /// for is read, some hundred steps at a time, so that a writer is never kept waiting for long.
+  /// for is read, some hundred steps at a time, so that a writer is never kept waiting for long. Each record
+  /// that a draw comes from is compared with its checksum.
   public func forEachDraw(
     after first: Int, to last: Int, every stride: Int = 1, _ body: (RawDraw) throws -> Void
   ) throws {
@@ -45,6 +46,7 @@ private struct DrawLookup {
   private let database: ChainDatabase
   /// The last step that there is.
   private let stored: Int
+  private var decoder: StepDecoder
   private var states: StateLookup
   private let sql: String
   /// Where nothing was accepted in between, the state is the same and need not be looked up.
@@ -52,9 +54,9 @@ private struct DrawLookup {
 
   init(_ chain: ChainReader) throws(RunError) {
     (database, stored) = (chain.database, try chain.lastStep() ?? -1)
+    decoder = StepDecoder(file: chain.path, format: chain.format)
     states = StateLookup(chain)
-    let accepted = chain.format == 1 ? "NULL" : "accepted"
-    sql = "SELECT density, temperature, \(accepted) AS accepted FROM step WHERE step = ?"
+    sql = ChainSchema.steps(format: chain.format) + " WHERE step.step = ?"
   }
 
   mutating func draws(at steps: [Int], _ db: Database) throws -> [RawDraw] {
@@ -67,21 +69,25 @@ private struct DrawLookup {
         if step > stored { continue }
         throw database.missing(step)
       }
-      var draw = RawDraw(
-        step: step, logDensity: try row.value(at: 0), temperature: try row.value(at: 1),
-        accepted: try row.optional(at: 2), stateStep: 0, state: "")
-      (draw.stateStep, draw.state) = try state(of: draw, db)
-      draws.append(draw)
+      let found = try decoder.step(row, db)
+      let accepted = decoder.format > 1 ? found.accepted : nil
+      let state = try state(of: found.record, accepted, db)
+      draws.append(
+        RawDraw(
+          step: step, logDensity: found.record.logDensity,
+          temperature: found.record.transition.temperature, accepted: accepted,
+          stateStep: state.step, state: state.text))
     }
     return draws
   }
 
   private mutating func state(
-    of draw: RawDraw, _ db: Database
+    of record: StepRecord, _ accepted: Int?, _ db: Database
   ) throws -> (step: Int, text: String) {
-    if let known, known.accepted == draw.accepted { return (known.step, known.text) }
-    let found = try states.state(atStep: draw.step, db)
-    known = draw.accepted.map { ($0, found.step, found.text) }
+    if let known, known.accepted == accepted { return (known.step, known.text) }
+    let found =
+      try record.state.map { (record.step, $0) } ?? states.state(atStep: record.step, db)
+    known = accepted.map { ($0, found.0, found.1) }
     return found
   }
 }

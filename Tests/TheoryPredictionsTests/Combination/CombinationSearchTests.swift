@@ -54,6 +54,26 @@ private func search(
   return (found.members.map { numbers[$0] }, found.strength, found.value)
 }
 
+/// A profile that counts how often it is asked.
+private final class Counter: StrengthProfile {
+  let inner: SampleProfile
+  let calls = Mutex(0)
+
+  init(_ inner: SampleProfile) { self.inner = inner }
+
+  func logLikelihood(atStrength mu: Double) -> (value: Double, slope: Double) {
+    calls.withLock { $0 += 1 }
+    return inner.logLikelihood(atStrength: mu)
+  }
+
+  func curve(_ prediction: Int, needsFits: Bool) -> WeightCurve {
+    let start = inner.logLikelihood(atStrength: 0)
+    return WeightCurve(
+      prediction: prediction, profile: self, background: start.value,
+      slopeAtZero: 2 * start.slope, needsFits: needsFits)
+  }
+}
+
 @Suite("The search for the best combination")
 struct CombinationSearchTests {
   @Test("finds what the enumeration of all sets finds", arguments: [false, true])
@@ -117,27 +137,12 @@ struct CombinationSearchTests {
 
   @Test("asks a profile that needs fits only a few times, and not at all where it cannot matter")
   func fewFits() throws {
-    final class Counter: StrengthProfile {
-      let inner: SampleProfile
-      let calls = Mutex(0)
-      init(_ inner: SampleProfile) { self.inner = inner }
-      func logLikelihood(atStrength mu: Double) -> (value: Double, slope: Double) {
-        calls.withLock { $0 += 1 }
-        return inner.logLikelihood(atStrength: mu)
-      }
-    }
     let cheap = SampleProfile(form: .counts, mode: 1.2, width: 0.3)
     // The second is compatible with the first and rises; the third excludes both and is small.
     let fitted = Counter(SampleProfile(form: .counts, mode: 0.7, width: 0.5))
     let small = Counter(SampleProfile(form: .counts, mode: 0.9, width: 40))
     var curves = [cheap.curve(0, needsFits: false)].compactMap { $0 }
-    for (index, counter) in [fitted, small].enumerated() {
-      let start = counter.inner.logLikelihood(atStrength: 0)
-      curves.append(
-        WeightCurve(
-          prediction: index + 1, profile: counter, background: start.value,
-          slopeAtZero: 2 * start.slope, needsFits: true))
-    }
+    curves += [fitted, small].enumerated().map { $1.curve($0 + 1, needsFits: true) }
     let graph = CompatibilityGraph(count: 3) { a, b in a == 0 && b == 1 }
     let search = CombinationSearch(curves: curves, graph: graph)
     let found = try search.run(upTo: 3)
@@ -165,19 +170,20 @@ struct CombinationSearchTests {
     }
   }
 
-  @Test("takes less than 10 ms for 40 predictions")
-  func speed() throws {
+  @Test("asks each of 40 predictions at few strengths, though billions of sets are compatible")
+  func effort() throws {
     var random = TestRandom(state: 14)
-    let profiles = (0..<40).map { _ in
-      SampleProfile(
-        form: .counts, mode: 0.05 + 2 * random.uniform(), width: 0.2 + 2 * random.uniform())
+    let counters = (0..<40).map { _ in
+      Counter(
+        SampleProfile(
+          form: .counts, mode: 0.05 + 2 * random.uniform(), width: 0.2 + 2 * random.uniform()))
     }
     let graph = CompatibilityGraph(count: 40) { _, _ in random.uniform() < 0.7 }
-    let time =
-      try (0..<5).map { _ in
-        try ContinuousClock().measure { _ = try search(profiles, graph, top: 2) }
-      }.min() ?? .zero
-    print("best combination of 40 predictions: \(time)")
-    #expect(time < .milliseconds(10))
+    let curves = counters.enumerated().map { $1.curve($0, needsFits: false) }
+    let found = try CombinationSearch(curves: curves, graph: graph).run(upTo: 2)
+    #expect(!found.members.isEmpty)
+    let calls = counters.map { $0.calls.withLock { $0 } }
+    print("strengths asked of 40 predictions: \(calls.max() ?? 0) at most")
+    #expect(calls.allSatisfy { $0 < 200 }, "\(calls)")
   }
 }
