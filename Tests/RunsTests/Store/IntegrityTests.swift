@@ -41,6 +41,30 @@ struct IntegrityTests {
   }
 
   @Test(
+    "are not given as draws when they were changed, and those before and after them are",
+    arguments: [
+      "UPDATE step SET density = density + 1e-12 WHERE step = 200",
+      "UPDATE step SET temperature = 1 WHERE step = 200",
+      "INSERT OR REPLACE INTO state SELECT 200, NULL, data FROM state WHERE step = 0",
+    ])
+  func draws(_ sql: String) async throws {
+    let folder = try runs.create("a")
+    #expect(try await runs.walk(folder) == .finished)
+    let path = folder.chainPath(0)
+    func draws(_ after: Int, _ last: Int) throws -> Int {
+      try ChainReader(path).draws(ChainState<ToyTarget>.self, after: after, to: last).count
+    }
+    #expect(try draws(0, 500) == 500)
+    try sqlite(path, sql)
+    #expect(try draws(0, 199) == 199)
+    #expect(try draws(240, 500) == 260)
+    guard case .damaged(path, "step 200", _, _)? = runError({ _ = try draws(0, 500) }) else {
+      Issue.record("a damaged step was given as a draw")
+      return
+    }
+  }
+
+  @Test(
     "that a resume depends on are checked before it makes a step",
     arguments: [
       "UPDATE checkpoint SET random = zeroblob(length(random))",
