@@ -8,6 +8,7 @@ import HistFactory
 import Inference
 import Inspector
 import Likelihoods
+import MarkovChains
 import Numerics
 import Protomodels
 import Recasts
@@ -42,7 +43,7 @@ enum Outcome {
     case is DocumentError, is RegionAssignmentError, is NumericsError, is SimplifiedModelError,
       is LikelihoodError, is InferenceError, is RunError, is ReportError, is ProtomodelError,
       is RecastError, is ExclusionScan.Refusal, is ParameterNameError, is ApproximationError,
-      is InspectorError, is FitError, is ClusterError, is MPILink.Fault:
+      is InspectorError, is FitError, is ClusterError, is MPILink.Fault, is OlderLivePoints:
       badData
     default: isParserError(error) ? nil : defect
     }

@@ -21,14 +21,24 @@ public struct FitSummary: Sendable {
     /// Rank-normalised split-R̂; nil of nested sampling.
     public var rHat: Double?
     /// Of nested sampling what the spread of the chains says of the error of the mean, in units of what resampled
-    /// threads say (arXiv:1804.06406); nil of others.
+    /// families and threads say; nil of others.
     public var chainScale: Double?
+    /// Of nested sampling what resampled families say of the error of the mean, in units of what resampled threads
+    /// say (arXiv:1804.06406): about 1 where newborns forget their parents.
+    public var familyScale: Double?
   }
 
   /// Every quantity, in the order of the plan.
   public let spreads: [Spread]
   /// Correlations of all quantities, row by row.
   public let correlations: [[Double]]
+
+  /// The smallest and the largest `Spread.familyScale`; nil where there is none.
+  public var kin: ClosedRange<Double>? {
+    let scales = spreads.compactMap(\.familyScale)
+    guard let low = scales.min(), let high = scales.max() else { return nil }
+    return low...high
+  }
 
   /// The shares of `Spread.quantiles`.
   public static let shares = [0.025, 0.16, 0.5, 0.84, 0.975]
@@ -62,7 +72,8 @@ public struct FitSummary: Sendable {
       deviation: sample.deviation, quantiles: shares.map { sample.quantile($0) },
       quantileErrors: nested?.quantiles ?? shares.map { chains?.quantileError($0) },
       shortest68: sample.shortest(0.68), shortest95: sample.shortest(0.95),
-      size: size ?? chains?.bulkSize, rHat: chains?.rHat, chainScale: nested?.chainScale)
+      size: size ?? chains?.bulkSize, rHat: chains?.rHat, chainScale: nested?.chainScale,
+      familyScale: nested?.familyScale)
   }
 
   private static func correlations(

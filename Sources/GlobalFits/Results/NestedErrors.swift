@@ -4,32 +4,42 @@ import Numerics
 
 /// Monte Carlo errors of what nested sampling says of a quantity.
 ///
-/// They are the spread of replicas with resampled threads (`NestedSequence.eachReplica`), or what the spread of the
-/// chains' own means says where that is more: newborns that still resemble their parents, and peaks between which
-/// few points decided, are seen by nothing but other chains.
+/// They are the spread of replicas with resampled families (`NestedSequence.eachFamilyReplica`), which know that
+/// newborns resemble their parents, or with resampled threads (`eachReplica`) where that is more; or what the spread of
+/// the chains' own means says, where that is more still.
 struct NestedErrors {
   /// Of the mean.
   let mean: Double
   /// Of each quantile of `FitSummary.shares`.
   let quantiles: [Double]
-  /// The error of the mean by the spread of the chains in units of that by threads, about 1 or less where they agree;
+  /// The error of the mean by the spread of the chains in units of that by replicas, about 1 or less where they agree;
   /// nil of a single chain.
   let chainScale: Double?
+  /// The error of the mean by families in units of that by threads, about 1 where newborns forget their parents; nil of
+  /// chains that did not store families.
+  let familyScale: Double?
 
   /// The errors of every quantity of nested draws.
   static func all(_ draws: FitDraws, _ sequence: NestedSequence, quantities: Int) -> [NestedErrors]
   {
-    var replicas = (0..<quantities).map { ReplicaColumn(draws, sequence, quantity: $0) }
+    let empty = (0..<quantities).map { ReplicaColumn(draws, sequence, quantity: $0) }
+    var (threads, families) = (empty, empty)
     var random = RandomStream(runSeed: 1, chain: 0)
-    sequence.eachReplica(replicaCount(sequence.deaths.count), using: &random) { weights in
-      for place in replicas.indices { replicas[place].count(weights) }
+    let count = replicaCount(sequence.deaths.count)
+    sequence.eachReplica(count, using: &random) { weights in
+      for place in threads.indices { threads[place].count(weights) }
+    }
+    sequence.eachFamilyReplica(count, using: &random) { weights in
+      for place in families.indices { families[place].count(weights) }
     }
     let alone = draws.sequences.indices.map { (sequence.alone($0).weights, draws.sequences[$0]) }
     return (0..<quantities).map { place in
       let means = alone.map { weights, chain in
         zip(weights, chain).reduce(0) { $0 + $1.0 * $1.1.values[place] }
       }
-      return NestedErrors(replicas[place], means)
+      return NestedErrors(
+        threads: threads[place].deviations,
+        families: sequence.hasFamilies ? families[place].deviations : nil, means)
     }
   }
 
@@ -38,8 +48,9 @@ struct NestedErrors {
     max(50, min(200, 20_000_000 / max(1, deaths)))
   }
 
-  private init(_ replicas: ReplicaColumn, _ chains: [Double]) {
-    let errors = replicas.deviations
+  private init(threads: [Double], families: [Double]?, _ chains: [Double]) {
+    let errors = families.map { zip($0, threads).map { max($0, $1) } } ?? threads
+    familyScale = families.flatMap { threads[0] > 0 ? $0[0] / threads[0] : nil }
     var scale: Double?
     if chains.count > 1, errors[0] > 0 {
       let count = Double(chains.count)

@@ -73,11 +73,18 @@ public struct CubeDraws<Evidence: BayesianEvidence>: Codable, Sendable, Equatabl
   public var draws: [CubeDraw<Evidence>]
   /// Of nested sampling how many points were alive when this one died, itself among them.
   public var live: Int?
+  /// Of nested sampling the point of the start that this one descends from.
+  public var family: Int?
+  /// Of nested sampling the points that were born when this one had died.
+  public var births: [NestedBirth]?
 
   /// Makes a record.
-  public init(draws: [CubeDraw<Evidence>], live: Int? = nil) {
+  public init(
+    draws: [CubeDraw<Evidence>], live: Int? = nil, family: Int? = nil,
+    births: [NestedBirth]? = nil
+  ) {
     self.draws = draws
-    self.live = live
+    (self.live, self.family, self.births) = (live, family, births)
   }
 }
 

@@ -22,6 +22,10 @@ extension RunDiagnosis {
     moves = Self.moves(summaries)
     refusals = Self.refusals(summaries)
     swaps = try Self.swaps(fit, summaries)
+    insertion = draws.nested.flatMap { InsertionTest($0) }
+    let isNested = draws.nested != nil
+    let summary = isNested ? FitSummary(draws, quantities: fit.fit.parameters.quantities) : nil
+    kin = summary?.kin
     criterion = fit.plan.until?.criterion ?? StopCriterion(budget: max(1, run.steps))
     agreement = Self.standardAgreement
     let (chains, planned) = (fit.drawChains.count, (made.common, run.steps))
@@ -35,12 +39,11 @@ extension RunDiagnosis {
         isAlone: chains < 2 && !fit.isLadder,
         steps: (range.last - range.after, planned.0, planned.1), swaps: swaps)
     case .logWeights:
-      let summary = FitSummary(draws, quantities: fit.fit.parameters.quantities)
       convergence = Convergence(quantities: summary.map { $0.spreads.map(Self.quantity) } ?? [])
       best = []
       verdict = DiagnosisVerdict(
-        nested: summary?.spreads ?? [], criterion: criterion, name: name, chains: chains,
-        isFinished: try run.isFinished())
+        nested: summary?.spreads ?? [], insertion, criterion: criterion, name: name,
+        chains: chains, isFinished: try run.isFinished())
     case .none:
       convergence = Convergence(quantities: [])
       best = try run.chains.compactMap { chain in
@@ -107,8 +110,8 @@ extension DiagnosisVerdict {
 
   /// Judges nested sampling by the spread of its chains and by effective sizes.
   init(
-    nested spreads: [FitSummary.Spread], criterion: StopCriterion, name: String, chains: Int,
-    isFinished: Bool
+    nested spreads: [FitSummary.Spread], _ insertion: InsertionTest?, criterion: StopCriterion,
+    name: String, chains: Int, isFinished: Bool
   ) {
     shortcomings = []
     advice = []
@@ -121,13 +124,18 @@ extension DiagnosisVerdict {
           scale * scale * Double(degrees), degrees: degrees)
         if chance < Self.rare {
           shortcomings.append(
-            "\(quantity): the chains differ by \(Self.text(scale, 1)) times what their threads say")
+            "\(quantity): the chains differ by \(Self.text(scale, 1)) times what their families say"
+          )
         }
       }
       if let size = spread.size, size < criterion.effectiveSize {
         shortcomings.append(
           "\(quantity): effective size is \(Self.text(size, 0)), not \(criterion.effectiveSize)")
       }
+    }
+    if let insertion, min(insertion.pValue, insertion.generationPValue) < Self.rare {
+      shortcomings.append("newborns are not like those alive: \(insertion.text)")
+      advice.append("let newborns go further: double the “slices” of the sampler")
     }
     if chains < 2 {
       shortcomings.append("one chain alone: nothing shows what its slices have missed")

@@ -41,6 +41,11 @@ extension RunDiagnosis {
               ])
             } : [])
       ),
+      ("insertion", insertion?.json ?? .null),
+      (
+        "family_scale",
+        kin.map { .array([.number($0.lowerBound), .number($0.upperBound)]) } ?? .null
+      ),
       ("swaps", .array(swaps.map(Self.swaps))),
       ("moves", .array(moves.map(Self.move))),
       (

@@ -46,6 +46,10 @@ public struct RunDiagnosis: Sendable {
   public let swaps: [Swaps]
   /// The best K of each walker of a search; empty for other runs.
   public let best: [BestK]
+  /// How the newborns of nested sampling lie among those alive, and the smallest and the largest error by families in
+  /// units of that by threads; nil of other runs.
+  public let insertion: InsertionTest?
+  public let kin: ClosedRange<Double>?
   /// What was asked for.
   public let criterion: StopCriterion
   /// How far apart the best K of a search may be.
@@ -79,6 +83,7 @@ public struct RunDiagnosis: Sendable {
         rates: point.ladder.pairs.map(\.rate), barrier: point.ladder.barrier)
     }
     best = []
+    (insertion, kin) = (nil, nil)
     criterion = posterior.plan.until?.criterion ?? StopCriterion(budget: max(1, run.steps))
     agreement = Self.standardAgreement
     verdict = DiagnosisVerdict(
@@ -110,6 +115,7 @@ public struct RunDiagnosis: Sendable {
     refusals = Self.refusals(summaries)
     swaps = []
     best = try run.chains.compactMap { try Self.bestK($0, upTo: last) }
+    (insertion, kin) = (nil, nil)
     criterion = StopCriterion(budget: max(1, run.steps))
     agreement = hunt.plan.until?.agreement ?? Self.standardAgreement
     verdict = DiagnosisVerdict(

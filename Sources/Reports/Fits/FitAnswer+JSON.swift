@@ -27,6 +27,7 @@ extension FitAnswer {
       ("posterior", summary.map { .array($0.spreads.map(Self.spread)) } ?? .null),
       ("correlations", correlations), ("profile_likelihood", intervals),
       ("best_fit", bestFit), ("evidence", .array(evidences.map(Self.evidence))),
+      ("insertion", insertion?.json ?? .null),
       ("exclusion", exclusion.map(Self.exclusion) ?? .null),
     ])
   }
@@ -65,7 +66,7 @@ extension FitAnswer {
       ("quantile_errors", .array(spread.quantileErrors.map { .finite($0) })),
       ("shortest_68", range(spread.shortest68)), ("shortest_95", range(spread.shortest95)),
       ("effective_size", .finite(spread.size)), ("r_hat", .finite(spread.rHat)),
-      ("chain_scale", .finite(spread.chainScale)),
+      ("chain_scale", .finite(spread.chainScale)), ("family_scale", .finite(spread.familyScale)),
     ])
   }
 

@@ -38,6 +38,8 @@ public struct FitAnswer: Sendable {
   public let best: Best
   /// The names of the parts of the likelihood.
   public let parts: [String]
+  /// How the newborns of nested sampling lie among those alive; nil of other samplers.
+  public let insertion: InsertionTest?
   /// Evidences by each method that the sampler has; none of a search.
   public let evidences: [Evidence]
   /// Points that were evaluated and refused, and the share of the prior that has a value.
@@ -65,6 +67,7 @@ public struct FitAnswer: Sendable {
     profiles = FitProfiles(
       points, best: polished, quantities: parameters.quantities.count,
       independent: parameters.independent)
+    insertion = draws.nested.flatMap { InsertionTest($0) }
     evidences = try Self.evidences(run)
     let accounts = try run.accounts()
     let allowed = accounts.compactMap(\.allowedShare)

@@ -85,15 +85,24 @@ extension FitAnswer {
     let agreement: Markup =
       isNested
       ? """
-      <p class="note">Errors are those of resampled threads, or of the spread of the chains where that is more; the last column says how the two compare, about 1 or less where chains agree.</p>
+      <p class="note">Errors are those of resampled families, or of the spread of the chains where that is more; the last column says how the two compare, about 1 or less where chains agree.\(newborns)</p>
       """ : ""
     return """
       <h2>Posterior</h2>
-      \(Markup.table(["quantity", "mean (MC error)", "median", "shortest 68 %", "shortest 95 %", "unit", "effective size", isNested ? "chains / threads" : "R̂"], rows: rows, numeric: [1, 2, 3, 4, 6, 7]))
+      \(Markup.table(["quantity", "mean (MC error)", "median", "shortest 68 %", "shortest 95 %", "unit", "effective size", isNested ? "chains / families" : "R̂"], rows: rows, numeric: [1, 2, 3, 4, 6, 7]))
       \(agreement)
       <h3>Correlations</h3>
       \(Markup.table([""] + names, rows: correlations, numeric: Set(1...max(1, names.count))))
       """
+  }
+
+  /// How newborns of nested sampling lie among those alive.
+  private var newborns: Markup {
+    guard let insertion else { return "" }
+    let kin = summary?.kin.map {
+      " Errors by families are \(Figures.fixed($0.lowerBound, 2)) to \(Figures.fixed($0.upperBound, 2)) times those by threads, about 1 where newborns forget their parents."
+    }
+    return " \(insertion.text).\(kin ?? "")"
   }
 
   private var evidenceSection: Markup {

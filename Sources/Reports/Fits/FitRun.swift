@@ -90,13 +90,20 @@ public struct FitRun: Sendable {
   private func nestedDraws(_ lasts: [Int]) throws -> FitDraws? {
     guard lasts.allSatisfy({ $0 >= 8 }) else { return nil }
     var chains: [[FitDraws.Draw]] = []
-    var deaths: [[(logLikelihood: Double, live: Int)]] = []
+    var deaths: [[NestedSequence.Record]] = []
     for (chain, last) in zip(run.chains, lasts) {
       let states = try chain.draws(Stored.self, after: 0, to: last).map(\.state)
       chains.append(states.map { Self.draw($0.point.draws[0]) })
-      deaths.append(states.map { ($0.point.draws[0].logLikelihood, $0.point.live ?? 1) })
+      deaths.append(states.map(Self.death))
     }
     return FitDraws(nested: chains, sequence: NestedSequence(deaths))
+  }
+
+  private static func death(_ state: Stored) -> NestedSequence.Record {
+    let point = state.point
+    return NestedSequence.Record(
+      logLikelihood: point.draws[0].logLikelihood, live: point.live ?? 1, family: point.family,
+      births: point.births)
   }
 
   /// Every point that the chains have stored, burn-in included, chain by chain: for profiles.
@@ -163,14 +170,11 @@ public struct FitRun: Sendable {
   /// What the deaths of nested sampling say of the evidence, all chains together, and each alone.
   public func nestedEvidence() throws -> (all: EvidenceEstimate, chains: [Double])? {
     guard sampler.weighting == .logWeights else { return nil }
-    var deaths: [[(logLikelihood: Double, live: Int)]] = []
+    var deaths: [[NestedSequence.Record]] = []
     for chain in run.chains {
       let last = try chain.lastStep() ?? 0
       guard last >= 8 else { return nil }
-      deaths.append(
-        try chain.draws(Stored.self, after: 0, to: last).map {
-          ($0.state.point.draws[0].logLikelihood, $0.state.point.live ?? 1)
-        })
+      deaths.append(try chain.draws(Stored.self, after: 0, to: last).map { Self.death($0.state) })
     }
     return (
       NestedSequence(deaths).evidence, deaths.map { NestedSequence([$0]).evidence.logEvidence }

@@ -71,7 +71,7 @@ enum FitText {
     lines.append(
       "  ln L ratio to the background: \(Decimals.text(answer.best.draw.logLikelihood, 3))")
     if let summary = answer.summary {
-      lines += ["", "posterior"] + indented(posterior(summary))
+      lines += ["", "posterior"] + indented(posterior(summary)) + newborns(answer, summary)
       lines += ["", "correlations"] + indented(correlations(summary))
     }
     if !answer.evidences.isEmpty {
@@ -106,7 +106,7 @@ enum FitText {
     var table = TextTable(
       [
         "quantity", "mean", "±", "deviation", "median", "shortest 68 %", "shortest 95 %", "size",
-        isNested ? "chains/threads" : "R̂",
+        isNested ? "chains/families" : "R̂",
       ],
       numeric: Set(1...8))
     for spread in summary.spreads {
@@ -120,6 +120,18 @@ enum FitText {
       ])
     }
     return table
+  }
+
+  /// How newborns of nested sampling lie among those alive, and how much they resemble their parents.
+  private static func newborns(_ answer: FitAnswer, _ summary: FitSummary) -> [String] {
+    guard let insertion = answer.insertion else { return [] }
+    let kin = summary.kin.map {
+      [
+        "  errors by families / by threads: "
+          + "\(Decimals.text($0.lowerBound, 2)) to \(Decimals.text($0.upperBound, 2))"
+      ]
+    }
+    return ["  \(insertion.text)"] + (kin ?? [])
   }
 
   private static func correlations(_ summary: FitSummary) -> TextTable {

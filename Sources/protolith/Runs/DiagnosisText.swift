@@ -19,6 +19,16 @@ enum DiagnosisText {
     if !diagnosis.convergence.quantities.isEmpty {
       lines += quantities(diagnosis.convergence).lines.map { "  " + $0 }
     }
+    if let insertion = diagnosis.insertion {
+      lines += ["", insertion.text]
+      lines +=
+        diagnosis.kin.map {
+          [
+            "errors by families / by threads (1 where newborns forget their parents): "
+              + "\(Decimals.text($0.lowerBound, 2)) to \(Decimals.text($0.upperBound, 2))"
+          ]
+        } ?? []
+    }
     if !diagnosis.best.isEmpty {
       lines += best(diagnosis)
     }

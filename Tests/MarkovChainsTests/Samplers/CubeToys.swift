@@ -120,6 +120,48 @@ extension CubeToy {
     }
   }
 
+  /// Two masses and a branching ratio as limits and regions see them; the mean of y is `stepsMean`.
+  ///
+  /// Three pieces that do not touch have a value, and the likelihood has steps and a bump in one of them.
+  static let steps = CubeToy(
+    dimension: 3, logEvidence: log(Self.stepsMoments.evidence), logLikelihood: stepped)
+
+  private static let stepped: @Sendable ([Double]) throws -> Double = { p in
+    let (x, y, z) = (p[0], p[1], p[2])
+    let wide = y > 0.45 + 0.25 * z && y < 0.85 * x + 0.1
+    let low = y < 0.18 + 0.1 * sin(6 * z) && x > 0.55 + 0.3 * z
+    let thin = abs(y - 0.33) < 0.04 && x < 0.35 + 0.2 * z
+    guard wide || low || thin else { throw RejectedPoint("excluded") }
+    var sum = x > 0.5 + 0.2 * y ? 0.6 : 0
+    if x * z > 0.3 { sum -= 0.45 }
+    if y + z > 0.9 { sum += 0.35 }
+    if z > 0.2 { sum -= 2 * (y - 0.6) * (y - 0.6) }
+    if x < 0.8 { sum -= 3 * (x - 0.7) * (x - 0.7) }
+    if low { sum += 0.8 * exp(-100 * (x - 0.85) * (x - 0.85) - 156.25 * (y - 0.1) * (y - 0.1)) }
+    return thin ? sum + 1.2 - 30 * (z - 0.4) * (z - 0.4) : sum
+  }
+
+  /// The mean of y of `steps`.
+  static var stepsMean: Double { stepsMoments.mean }
+
+  /// ∫ L over the volume that has a value, and the mean of y, by a grid.
+  private static let stepsMoments: (evidence: Double, mean: Double) = {
+    let count = 120
+    let cells = (0..<count).map { (Double($0) + 0.5) / Double(count) }
+    var (sum, first, allowed) = (0.0, 0.0, 0.0)
+    for x in cells {
+      for y in cells {
+        for z in cells {
+          guard let value = try? stepped([x, y, z]) else { continue }
+          allowed += 1
+          sum += exp(value)
+          first += exp(value) * y
+        }
+      }
+    }
+    return (sum / allowed, first / sum)
+  }()
+
   /// Half of the cube has no value.
   static let half = CubeToy(dimension: 2, logEvidence: 0) { x in
     if x[0] > 0.5 { throw RejectedPoint("above 0.5") }
@@ -166,11 +208,19 @@ struct CubeWalk {
 
   /// The deaths of nested sampling.
   var sequence: NestedSequence {
-    NestedSequence([
-      states.compactMap { state in
-        state.point.draws.live.map { (state.point.draws.draws[0].logLikelihood, $0) }
+    NestedSequence([records])
+  }
+
+  /// The deaths of nested sampling as a chain stores them.
+  var records: [NestedSequence.Record] {
+    states.compactMap { state in
+      let draws = state.point.draws
+      return draws.live.map {
+        NestedSequence.Record(
+          logLikelihood: draws.draws[0].logLikelihood, live: $0, family: draws.family,
+          births: draws.births)
       }
-    ])
+    }
   }
 
   /// A number at every death of nested sampling.
@@ -182,14 +232,20 @@ struct CubeWalk {
 }
 
 extension NestedSequence {
-  /// The mean of a number at every death, with its error by resampled threads.
-  func mean(of values: [Double], replicas: Int = 200) -> (value: Double, error: Double) {
+  /// The mean of a number at every death, with its errors by resampled threads and by resampled families.
+  func mean(
+    of values: [Double], replicas: Int = 200
+  ) -> (value: Double, error: Double, familyError: Double) {
     func mean(_ weights: [Double]) -> Double {
       zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 }
     }
     var random = RandomStream(runSeed: 9, chain: 0)
-    var means: [Double] = []
-    eachReplica(replicas, using: &random) { means.append(mean($0)) }
-    return (mean(weights), Draws([means]).variance.squareRoot())
+    var (threads, families): ([Double], [Double]) = ([], [])
+    eachReplica(replicas, using: &random) { threads.append(mean($0)) }
+    eachFamilyReplica(replicas, using: &random) { families.append(mean($0)) }
+    return (
+      mean(weights), Draws([threads]).variance.squareRoot(),
+      families.isEmpty ? .nan : Draws([families]).variance.squareRoot()
+    )
   }
 }

@@ -143,4 +143,82 @@ struct NestedTests {
     let squareError = (4 / 45.0 / 4000).squareRoot()
     #expect(abs(squares.mean - 1 / 3.0) < 5.5 * squareError)
   }
+
+  /// Two plates above the bound: a third of the volume with twenty live points, the rest with five.
+  private static let plates = CubeToy(dimension: 2, logEvidence: 0) { x in
+    x[0] < 0.1 || (x[0] > 0.6 && x[0] < 0.8) ? 0 : -1
+  }
+
+  @Test("jumps lead from one piece to another, and keep the uniform law above the bound")
+  func jumps() throws {
+    let target = Self.plates
+    let sampler = NestedSampler(target: target, settings: NestedSettings())
+    var random = RandomStream(runSeed: 6, chain: 0)
+    func draw(_ range: ClosedRange<Double>) throws -> CubeDraw<CubeToy.Found> {
+      let point = CubePoint([
+        random.uniform(range.lowerBound, range.upperBound), random.uniform(),
+      ])
+      return CubeDraw(point: point, evidence: try target.evaluate(point).evidence)
+    }
+    let live = try (0..<25).map { try draw($0 < 20 ? 0...0.1 : 0.6...0.8) }
+    let points = live.map(\.point)
+    let landing = Landing(Surroundings(points, factor: SliceShape.factor(points)), live)
+    var account = SamplerAccount()
+    var (ends, moved) = ([CubePoint](), 0)
+    for _ in 0..<4000 {
+      let start = try draw(random.uniform() < 1 / 3.0 ? 0...0.1 : 0.6...0.8)
+      var end = start
+      for _ in 0..<12 {
+        end = try sampler.jump(
+          from: end, above: -0.5, landing, without: .max, &account, &random)
+      }
+      if (end.point.coordinates[0] < 0.5) != (start.point.coordinates[0] < 0.5) { moved += 1 }
+      ends.append(end.point)
+    }
+    #expect(moved > 400)
+    // By a law that follows the live points it would be 0.8.
+    let share = Double(ends.filter { $0.coordinates[0] < 0.5 }.count) / 4000
+    #expect(abs(share - 1 / 3.0) < 5.5 * (2 / 9.0 / 4000).squareRoot(), "\(share)")
+    for values in [
+      ends.map { $0.coordinates[1] }, ends.map { $0.coordinates[1] * $0.coordinates[1] },
+    ] {
+      let expected =
+        values == ends.map { $0.coordinates[1] } ? (0.5, 1 / 12.0) : (1 / 3.0, 4 / 45.0)
+      #expect(abs(Draws([values]).mean - expected.0) < 5.5 * (expected.1 / 4000).squareRoot())
+    }
+  }
+
+  @Test("jumps have the shape of one peak where there are two")
+  func surroundings() throws {
+    var random = RandomStream(runSeed: 7, chain: 0)
+    let live = try (0..<200).map { place in
+      let point = CubePoint(
+        (0..<3).map { _ in (place % 2 == 0 ? 0.25 : 0.75) + random.uniform(-0.01, 0.01) })
+      return CubeDraw(point: point, evidence: try Self.plates.evaluate(point).evidence)
+    }
+    let points = live.map(\.point)
+    let landing = Landing(Surroundings(points, factor: SliceShape.factor(points)), live)
+    var inside = 0
+    for _ in 0..<1000 {
+      let point = try #require(landing.propose(without: 0, using: &random))
+      let place = point.coordinates[0] < 0.5 ? 0.25 : 0.75
+      if point.coordinates.allSatisfy({ abs($0 - place) < 0.01 }) { inside += 1 }
+      #expect(landing.density(point, without: .max) > 0)
+    }
+    #expect(inside > 500)
+  }
+
+  @Test("does not go on with live points of an older version")
+  func older() throws {
+    let walk = try CubeWalk(.nested(NestedSettings(livePoints: 20)), on: .half, steps: 10)
+    var state = walk.last
+    guard case .nested(var memory) = state.point.memory else { return }
+    memory.families = nil
+    state.point.memory = .nested(memory)
+    var random = RandomStream(runSeed: 8, chain: 0)
+    #expect(throws: OlderLivePoints.self) {
+      _ = try SamplerSettings.nested(NestedSettings(livePoints: 20)).kernel(on: CubeToy.half)
+        .step(from: state, using: &random)
+    }
+  }
 }

@@ -17,16 +17,17 @@ struct SamplerSettingsTests {
       let bytes = try JSONEncoder().encode(kind.settings)
       #expect(try decode(String(decoding: bytes, as: UTF8.self)) == kind.settings)
     }
-    let nested = try decode(#"{"name": "nested", "livePoints": 77, "slices": 9}"#)
-    #expect(nested == .nested(NestedSettings(livePoints: 77, slices: 9)))
+    let nested = try decode(#"{"name": "nested", "livePoints": 77, "slices": 9, "jumps": 0}"#)
+    #expect(nested == .nested(NestedSettings(livePoints: 77, slices: 9, jumps: 0)))
   }
 
   @Test(
     "are refused with the reason where they make no sense",
     arguments: [
       (#"{"name": "gibbs"}"#, "expected one of metropolis"),
-      (#"{"name": "nested", "livepoints": 400}"#, "expected one of livePoints"),
+      (#"{"name": "nested", "livepoints": 400}"#, "expected one of jumps, livePoints"),
       (#"{"name": "nested", "livePoints": 3}"#, "expected 10 to"),
+      (#"{"name": "nested", "jumps": -1}"#, "expected 0 to"),
       (#"{"name": "nested", "precision": 0}"#, "a share between 0 and 1"),
       (#"{"name": "stretch", "walkers": 7}"#, "an even number"),
       (#"{"name": "stretch", "stretch": 1}"#, "a stretch above 1"),

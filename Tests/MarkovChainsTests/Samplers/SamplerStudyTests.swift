@@ -32,6 +32,7 @@ struct SamplerStudyTests {
         $0[0] > 0.5 ? 1 : 0
       },
       Known(name: "corner, 3", target: .corner, mean: CubeToy.cornerMean) { $0[2] },
+      Known(name: "steps, 3", target: .steps, mean: CubeToy.stepsMean) { $0[1] },
       Known(name: "Rosenbrock, 2", target: .rosenbrock, mean: 1) { CubeToy.natural($0).x },
       Known(name: "funnel, 2", target: .funnel, mean: CubeToy.funnelMoment { $0 } / norm) {
         1.5 * SpecialFunctions.normalQuantile($0[0])
@@ -52,8 +53,9 @@ struct SamplerStudyTests {
     var evaluations: Int
     var size: Double
     var pull: Double?
-    /// Of nested sampling, by weights alone.
-    var weightsPull: Double?
+    /// Of nested sampling, by threads and by families.
+    var threadsPull: Double?
+    var familiesPull: Double?
     var evidencePull: Double?
     var evidenceError: Double?
   }
@@ -102,43 +104,50 @@ struct SamplerStudyTests {
   private static func nested(_ walk: CubeWalk, _ known: Known) -> Outcome {
     let sequence = walk.sequence
     let values = walk.nestedValues(known.value)
-    let (mean, error) = sequence.mean(of: values)
+    let (mean, threads, families) = sequence.mean(of: values)
     let variance = zip(values, sequence.weights).reduce(0) {
       $0 + $1.1 * ($1.0 - mean) * ($1.0 - mean)
     }
     let found = sequence.evidence
+    let error = max(threads, families)
     return Outcome(
       evaluations: walk.last.evidence.evaluations, size: variance / (error * error),
-      pull: (mean - known.mean) / error,
-      weightsPull: (mean - known.mean) / (variance / sequence.effectiveSize).squareRoot(),
+      pull: (mean - known.mean) / error, threadsPull: (mean - known.mean) / threads,
+      familiesPull: (mean - known.mean) / families,
       evidencePull: (found.logEvidence - known.target.logEvidence) / found.error,
       evidenceError: found.error)
   }
 
-  @Test("of nested sampling by slices on the way to a newborn")
+  @Test("of nested sampling by slices and jumps on the way to a newborn")
   func slices() throws {
     let environment = ProcessInfo.processInfo.environment
     let seeds = max(2, Int(environment["PROTOLITH_SAMPLER_SEEDS"] ?? "") ?? 2)
-    print("| target | slices | points | draws | rms pull by threads | by weights | of ln Z |")
-    print("|---|---|---|---|---|---|---|")
+    print(
+      "| target | slices, jumps | points | draws | rms pull | by threads | by families | of ln Z |")
+    print("|---|---|---|---|---|---|---|---|")
     for known in Self.targets {
-      for perParameter in [1, 2, 3, 5, 10] {
+      for (slices, jumps) in [(3, 0), (10, 0), (1, 1), (3, 3)] {
+        let dimension = known.target.dimension
         let settings = NestedSettings(
-          livePoints: 100, slices: perParameter * known.target.dimension)
+          livePoints: 100, slices: slices * dimension, jumps: jumps * dimension)
         let outcomes = try (1...seeds).map {
           try Self.outcome(.nested(settings), 1_000_000, known, seed: UInt64($0))
         }
-        let count = Double(seeds)
-        let cells = [
-          known.name, "\(perParameter) d",
-          String(format: "%.0f", outcomes.reduce(0) { $0 + Double($1.evaluations) } / count),
-          String(format: "%.0f", outcomes.reduce(0) { $0 + $1.size } / count),
-          Self.rms(outcomes.compactMap(\.pull)), Self.rms(outcomes.compactMap(\.weightsPull)),
-          Self.rms(outcomes.compactMap(\.evidencePull)),
-        ]
-        print("| " + cells.joined(separator: " | ") + " |")
+        print(Self.row(known.name, "\(slices) d, \(jumps) d", outcomes))
       }
     }
+  }
+
+  private static func row(_ target: String, _ moves: String, _ outcomes: [Outcome]) -> String {
+    let count = Double(outcomes.count)
+    let cells = [
+      target, moves,
+      String(format: "%.0f", outcomes.reduce(0) { $0 + Double($1.evaluations) } / count),
+      String(format: "%.0f", outcomes.reduce(0) { $0 + $1.size } / count),
+      rms(outcomes.compactMap(\.pull)), rms(outcomes.compactMap(\.threadsPull)),
+      rms(outcomes.compactMap(\.familiesPull)), rms(outcomes.compactMap(\.evidencePull)),
+    ]
+    return "| " + cells.joined(separator: " | ") + " |"
   }
 
   private static func row(

@@ -44,18 +44,28 @@ enum SliceShape {
     var matrix = [Double](repeating: 0, count: dimension * dimension)
     for point in points {
       let distance = (0..<dimension).map { point.coordinates[$0] - mean[$0] }
-      for row in 0..<dimension {
-        for column in 0...row {
-          matrix[row * dimension + column] += distance[row] * distance[column] / count
-        }
+      add(distance, to: &matrix, share: 1 / count)
+    }
+    factor(&matrix, dimension: dimension)
+    return matrix
+  }
+
+  /// Adds a share of the square of a difference to the lower triangle of a matrix.
+  static func add(_ difference: [Double], to matrix: inout [Double], share: Double) {
+    for row in difference.indices {
+      for column in 0...row {
+        matrix[row * difference.count + column] += difference[row] * difference[column] * share
       }
     }
+  }
+
+  /// Replaces a covariance by its Cholesky factor.
+  static func factor(_ matrix: inout [Double], dimension: Int) {
     // A few points may lie in a plane: all directions keep a ten-thousandth of their width.
     for axis in 0..<dimension {
       matrix[axis * (dimension + 1)] = matrix[axis * (dimension + 1)] * (1 + 1e-8) + 1e-24
     }
     matrix.withUnsafeMutableBufferPointer { _ = try? Cholesky.factor($0, order: dimension) }
-    return matrix
   }
 
   /// A direction of random angle in whitened coordinates, as long as a slice through a ball is wide: a ball

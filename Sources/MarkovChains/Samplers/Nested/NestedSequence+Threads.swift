@@ -27,11 +27,16 @@ extension NestedSequence {
 
   /// The deaths of one of the chains alone.
   public func alone(_ chain: Int) -> NestedSequence {
-    NestedSequence([deaths.filter { $0.chain == chain }.map { ($0.logLikelihood, $0.own) }])
+    NestedSequence([
+      deaths.filter { $0.chain == chain }.map {
+        Record(
+          logLikelihood: $0.logLikelihood, live: $0.own, family: $0.family, births: $0.births)
+      }
+    ])
   }
 
   /// The first death of every chain.
-  private var firstDeaths: [Int?] {
+  var firstDeaths: [Int?] {
     let chains = (deaths.map(\.chain).max() ?? -1) + 1
     var first = [Int?](repeating: nil, count: chains)
     for place in deaths.indices.reversed() { first[deaths[place].chain] = place }

@@ -14,6 +14,28 @@ public struct NestedSequence: Sendable {
     /// Its chain, and its place among the deaths of the chain.
     public var chain: Int
     public var place: Int
+    /// Its family, and who was born after it; nil where that is not known.
+    var family: Int?
+    var births: [NestedBirth]?
+  }
+
+  /// A death as its chain stores it.
+  public struct Record: Sendable, Equatable {
+    /// ln of the likelihood.
+    public var logLikelihood: Double
+    /// How many were alive, itself among them.
+    public var live: Int
+    /// Its family, and who was born after it; nil in chains of older versions.
+    public var family: Int?
+    public var births: [NestedBirth]?
+
+    /// Makes a record.
+    public init(
+      logLikelihood: Double, live: Int, family: Int? = nil, births: [NestedBirth]? = nil
+    ) {
+      (self.logLikelihood, self.live) = (logLikelihood, live)
+      (self.family, self.births) = (family, births)
+    }
   }
 
   /// The deaths, by rising likelihood.
@@ -22,10 +44,15 @@ public struct NestedSequence: Sendable {
   let heirs: [Int]
 
   /// Takes the deaths of chains, each in order: ln likelihood and how many were alive.
+  public init(_ chains: [[(logLikelihood: Double, live: Int)]]) {
+    self.init(chains.map { $0.map { Record(logLikelihood: $0.logLikelihood, live: $0.live) } })
+  }
+
+  /// Takes the deaths of chains, each in order.
   ///
   /// Several chains are one with as many live points as all of them (E. Higson, W. Handley, M. Hobson, A.
   /// Lasenby, Bayesian Analysis 13, 873 (2018), section 3).
-  public init(_ chains: [[(logLikelihood: Double, live: Int)]]) {
+  public init(_ chains: [[Record]]) {
     var deaths: [Death] = []
     var next = [Int](repeating: 0, count: chains.count)
     while true {
@@ -41,10 +68,11 @@ public struct NestedSequence: Sendable {
         lowest = chain
       }
       guard let chain = lowest else { break }
+      let record = chains[chain][next[chain]]
       deaths.append(
         Death(
-          logLikelihood: chains[chain][next[chain]].logLikelihood, live: live,
-          own: chains[chain][next[chain]].live, chain: chain, place: next[chain]))
+          logLikelihood: record.logLikelihood, live: live, own: record.live, chain: chain,
+          place: next[chain], family: record.family, births: record.births))
       next[chain] += 1
     }
     self.deaths = deaths
