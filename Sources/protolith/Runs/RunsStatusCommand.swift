@@ -42,15 +42,21 @@ struct RunsStatusCommand: ParsableCommand {
         + "\(run.walkers) walkers × \(run.steps) steps")
   }
 
-  /// A search is followed by K, twice the ln density that it climbs; other chains by ln density.
+  /// A search is followed by the largest K of each part of the walk, K being twice the ln density that it
+  /// climbs; chains that sample a density by the median of it, as their largest values say little.
   private func showTraces(_ run: Run) throws {
     let scale = Self.scale(run.kind)
-    print("\(scale.name) against step")
+    let isSearch = run.kind == .hunt
+    print("\(scale.name) against step, the \(isSearch ? "largest" : "median") of each part")
     for chain in run.chains {
-      // A hundred points for each block: a chain of any length takes as long.
-      let trace = try chain.trace(thinnedTo: 6000)
+      // Twenty points for each block: a chain of any length takes as long.
+      let trace = try chain.trace(thinnedTo: 20 * Sparkline.width)
       let points = trace.map { (step: $0.step, value: $0.logDensity * scale.factor) }
-      print("  walker \(chain.chain)  \(Sparkline.text(points, steps: run.steps))")
+      let line = Sparkline.text(points, steps: run.steps) { values in
+        let sorted = values.sorted()
+        return isSearch ? sorted.last : sorted[sorted.count / 2]
+      }
+      print("  walker \(chain.chain)  \(line)")
     }
   }
 
@@ -108,20 +114,22 @@ struct RunsStatusCommand: ParsableCommand {
 /// A number against step in one line of blocks.
 enum Sparkline {
   private static let blocks = Array("▁▂▃▄▅▆▇█")
-  private static let width = 60
+  static let width = 60
 
-  /// The largest value of each sixtieth of the walk; its range is named.
-  static func text(_ points: [(step: Int, value: Double)], steps: Int) -> String {
-    var largest = [Double?](repeating: nil, count: width)
+  /// One value for each sixtieth of the walk, of those that lie there (one at least); its range is named.
+  static func text(
+    _ points: [(step: Int, value: Double)], steps: Int, of summary: ([Double]) -> Double?
+  ) -> String {
+    var parts = [[Double]](repeating: [], count: width)
     for point in points {
-      let column = min(width - 1, point.step * width / max(1, steps))
-      largest[column] = max(largest[column] ?? point.value, point.value)
+      parts[min(width - 1, point.step * width / max(1, steps))].append(point.value)
     }
-    let values = largest.compactMap { $0 }
+    let heights = parts.map { $0.isEmpty ? nil : summary($0) }
+    let values = heights.compactMap { $0 }
     // A walk begins far below: the scale shows what matters, the top ten units.
     guard let top = values.max(), let lowest = values.min() else { return "no step yet" }
     let bottom = max(lowest, top - 10)
-    let line = largest.map { value -> String in
+    let line = heights.map { value -> String in
       guard let value else { return " " }
       let height = top > bottom ? (value - bottom) / (top - bottom) : 1
       return String(blocks[max(0, min(7, Int(height * 8)))])
