@@ -66,7 +66,8 @@ struct EngineLawTests {
   }
 
   @Test(
-    "leaves a mark for tasks that are cancelled, and takes it away when they are submitted again")
+    "leaves a mark for tasks that are cancelled; what an earlier job left goes when they are submitted again"
+  )
   func marks() throws {
     let answers = [
       "slurm": ["", "12\n"], "htcondor": ["", "12.0 - 12.2\n"], "local": ["99999999\n"],
@@ -82,8 +83,15 @@ struct EngineLawTests {
       try engine.cancel([1], of: [job], in: array)
       #expect(FileManager.default.fileExists(atPath: array.stopPath(1)), "\(name)")
       #expect(!FileManager.default.fileExists(atPath: array.stopPath(2)))
+      try FileManager.default.createDirectory(
+        atPath: folder.path + "/states/0", withIntermediateDirectories: true)
+      for task in [1, 7] {
+        try Data("ended 137 t h j".utf8).write(to: URL(filePath: array.statePath(task)))
+      }
       _ = try engine.submit(array)
       #expect(!FileManager.default.fileExists(atPath: array.stopPath(1)), "\(name)")
+      #expect(TaskState.read(array, 1) == nil, "what an earlier job left")
+      #expect(TaskState.read(array, 7)?.status == 137, "a task that is not submitted")
       #expect(FileManager.default.fileExists(atPath: folder.path + "/logs/0"))
     }
   }

@@ -70,12 +70,12 @@ struct Program {
       if process.isRunning { Foundation.kill(process.processIdentifier, signal) }
     }
 
-    /// Waits until `condition` holds while the process runs; false if it ended or 60 s have passed.
+    /// Waits until `condition` holds while the process runs; false if it ended or three minutes have passed.
     func waits(until condition: () throws -> Bool) rethrows -> Bool {
-      let deadline = Date(timeIntervalSinceNow: 60)
+      let deadline = Date(timeIntervalSinceNow: 180)
       while process.isRunning, Date() < deadline {
         if try condition() { return true }
-        Thread.sleep(forTimeInterval: 0.02)
+        Thread.sleep(forTimeInterval: 0.01)
       }
       return try condition()
     }

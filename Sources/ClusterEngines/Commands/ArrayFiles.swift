@@ -29,9 +29,14 @@ enum ArrayFiles {
   }
 
   /// Lets tasks run again that were cancelled; a cancellation of all is one of each other task.
+  ///
+  /// What they wrote when they ran before is taken away: it says nothing about the job to come.
   static func allow(_ array: TaskArray) {
     unlink(array.stopPath(nil))
-    for task in array.tasks { unlink(array.stopPath(task)) }
+    for task in array.tasks {
+      unlink(array.stopPath(task))
+      unlink(array.statePath(task))
+    }
   }
 
   private static func makeFolder(_ path: String) throws(ClusterError) {

@@ -22,13 +22,14 @@ public struct LocalEngine: ClusterEngine {
         #"if [ "$status" = 75 ] && ! is_cancelled && [ "$restarts" -lt \#(array.resources.restarts) ]; then"#,
         #"  exec bash "$0" "$task" $((restarts + 1))"#,
         "fi",
-        // xargs gives up at once on 255 and on a signal: no task's end ends the others.
-        "exit 0",
+        "exit \"$status\"",
       ]
     let slots = array.resources.atOnce ?? max(1, Self.cores / array.resources.cores)
     let all = [
       "#!/bin/bash", "# All tasks of \(array.name), \(slots) at once: local.sh < numbers",
-      "exec xargs -P \(slots) -n 1 bash \(Shell.quoted(array.folder + "/task.sh"))",
+      "# xargs gives up at once on 255 and on a signal: no task's end ends the others.",
+      "exec xargs -P \(slots) -n 1 bash -c 'bash \"$0\" \"$1\"; exit 0' "
+        + Shell.quoted(array.folder + "/task.sh"),
     ]
     return [
       ScriptFile("task.sh", task, isExecutable: true),
@@ -78,8 +79,19 @@ public struct LocalEngine: ClusterEngine {
 
   private static func state(_ state: TaskState?, _ process: Int32) -> QueueState {
     guard let state, state.job.hasPrefix("local ") else { return QueueState(.waiting, "waiting") }
-    guard let status = state.status else { return QueueState(.running, "running") }
-    return QueueState(status == 0 ? .done : .failed, state.words)
+    if shell(of: state, in: process) != nil { return QueueState(.running, "running") }
+    return QueueState(state.status == 0 ? .done : .failed, state.words)
+  }
+
+  /// The shell of a task, as long as it is one of the group.
+  ///
+  /// A number that stands in a file may have become another process's. It is there also for the moment between two
+  /// beginnings of a task.
+  private static func shell(of state: TaskState?, in group: Int32) -> Int32? {
+    guard let state, let shell = Int32(state.job.dropFirst(6)), shell > 1,
+      getpgid(shell) == group
+    else { return nil }
+    return shell
   }
 
   /// Tells the tasks to store and stop; of a whole array, the process that starts them too.
@@ -92,9 +104,7 @@ public struct LocalEngine: ClusterEngine {
       guard Self.lives(process) else { continue }
       if let tasks {
         for task in tasks where job.tasks.contains(task) {
-          if let state = TaskState.read(array, task), state.status == nil,
-            let shell = Int32(state.job.dropFirst(6)), shell > 1
-          {
+          if let shell = Self.shell(of: TaskState.read(array, task), in: process.id) {
             kill(shell, SIGTERM)
           }
         }
@@ -118,15 +128,31 @@ public struct LocalEngine: ClusterEngine {
   /// Whether the process is there, and is the one that was started; or others of its group, which it
   /// leaves behind when it is told to stop and they store.
   private static func lives(_ process: (id: Int32, began: String)) -> Bool {
-    began(process.id).map { $0 == process.began } ?? (kill(-process.id, 0) == 0)
+    began(process.id).map { $0 == process.began } ?? hasMembers(group: process.id)
+  }
+
+  /// Whether a process of a group does anything; `kill` finds also those that have ended and for which nobody
+  /// has asked, as in a container whose first process is no `init`.
+  private static func hasMembers(group: Int32) -> Bool {
+    guard kill(-group, 0) == 0 else { return false }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return names.lazy.compactMap { Int32($0) }.contains { process in
+      guard let fields = fields(process), fields.count > 2 else { return false }
+      return fields[2] == "\(group)" && fields[0] != "Z" && fields[0] != "X"
+    }
   }
 
   /// When a process began, in the machine's own count (`/proc/<pid>/stat`, field 22).
   private static func began(_ process: Int32) -> String? {
+    guard let fields = fields(process), fields.count > 19, fields[0] != "Z" else { return nil }
+    return String(fields[19])
+  }
+
+  /// The fields of `/proc/<pid>/stat` from the third one, the state.
+  private static func fields(_ process: Int32) -> [Substring]? {
     guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
       let end = text.lastIndex(of: ")")
     else { return nil }
-    let fields = text[text.index(after: end)...].split(separator: " ")
-    return fields.count > 19 && fields[0] != "Z" ? String(fields[19]) : nil
+    return text[text.index(after: end)...].split(separator: " ")
   }
 }

@@ -19,7 +19,8 @@ struct LocalEngineTests {
       command: ["bash", work + "/it's.sh"], closing: ["true"], tasks: tasks, resources: resources)
   }
 
-  private func wait(_ seconds: Double = 20, until condition: () throws -> Bool) throws -> Bool {
+  /// Waits as long as a very busy machine may need: only what never happens is waited for in vain.
+  private func wait(_ seconds: Double = 300, until condition: () throws -> Bool) throws -> Bool {
     let end = Date(timeIntervalSinceNow: seconds)
     while Date() < end {
       if try condition() { return true }
@@ -50,6 +51,23 @@ struct LocalEngineTests {
     #expect(statuses == [0, 0, 65, 137])
     let log = try String(contentsOfFile: array.logPath(1), encoding: .utf8)
     #expect(log.split(separator: "\n").count { $0 == "task 1 of --time" } == 2)
+  }
+
+  @Test("goes on with the other tasks when the shell of one is killed or a command ends with 255")
+  func killedShell() throws {
+    let root = try TemporaryFolder()
+    var array = try array(
+      """
+      case $4 in
+        0) kill -9 $PPID ;;
+        1) exit 255 ;;
+      esac
+      """, tasks: [0, 1, 2, 3], in: root)
+    array.resources.atOnce = 1
+    let engine = LocalEngine()
+    let jobs = try engine.submit(array)
+    #expect(try wait { try engine.status(of: jobs, in: array).isEmpty })
+    #expect((0...3).map { TaskState.read(array, $0)?.status } == [nil, 255, 0, 0])
   }
 
   @Test("tells tasks to stop, which end with 75 and stay stopped")

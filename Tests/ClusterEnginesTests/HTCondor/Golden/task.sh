@@ -2,6 +2,15 @@
 # One task of protolith-big: task.sh NUMBER CLUSTER
 task=$1
 job="htcondor ${2}_$task"
+# Told to stop, a command finishes its step, stores and ends with status 75. It is told each second, as it
+# cannot listen while it begins.
+child= told= teller=
+tell() {
+  trap '' TERM INT USR1
+  while kill -TERM "$child" 2>/dev/null; do sleep 1; done
+}
+trap 'told=1; [ -z "$child" ] || kill -TERM "$child" 2>/dev/null' TERM INT USR1
+
 folder='/data/runs/big/cluster'
 thousand=$((task / 1000))
 mkdir -p "$folder/logs/$thousand" "$folder/states/$thousand"
@@ -18,24 +27,26 @@ state() {
 is_cancelled() { [ -e "$folder/stop/all" ] || [ -e "$folder/stop/$thousand/$task" ]; }
 if is_cancelled; then exit 75; fi
 state started -
-echo "== $(date -u +%Y-%m-%dT%H:%M:%SZ) $job on $(hostname)"
-export PROTOLITH_TASK="$job"
-
-# The command is told to stop; it finishes its step, stores and ends with status 75.
-child= told=
-trap 'told=1; [ -n "$child" ] && kill -TERM "$child" 2>/dev/null' TERM INT USR1
-'/opt/protolith' 'cluster' 'task' 'big' '--runs' 'it'\''s; $(rm -r x) `y` "z"' '--time' '93664s' --task "$task" &
-child=$!
-while :; do
-  wait "$child"
-  status=$?
-  # A trap ends the wait, not the command.
-  kill -0 "$child" 2>/dev/null || break
-done
-wait "$child" 2>/dev/null
-last=$?
-[ "$last" = 127 ] || status=$last
-# A command that was told before it could listen has lost nothing: it wants to go on, too.
-case $status in 138 | 143) [ -z "$told" ] || status=75 ;; esac
+status=75
+if [ -z "$told" ] && ! is_cancelled; then
+  echo "== $(date -u +%Y-%m-%dT%H:%M:%SZ) $job on $(hostname)"
+  export PROTOLITH_TASK="$job"
+  '/opt/protolith' 'cluster' 'task' 'big' '--runs' 'it'\''s; $(rm -r x) `y` "z"' '--time' '93664s' --task "$task" &
+  child=$!
+  while kill -0 "$child" 2>/dev/null; do
+    if [ -n "$told" ] && [ -z "$teller" ]; then
+      tell &
+      teller=$!
+    fi
+    # A trap ends the wait, not the command.
+    wait "$child"
+    status=$?
+  done
+  wait "$child" 2>/dev/null
+  last=$?
+  case $last in 127 | -*) ;; *) status=$last ;; esac
+  # A command that was told before it could listen has lost nothing: it wants to go on, too.
+  case $status in 138 | 143 | -*) [ -z "$told" ] || status=75 ;; esac
+fi
 state ended "$status"
 exit "$status"
