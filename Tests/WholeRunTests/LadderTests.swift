@@ -75,6 +75,26 @@ struct LadderTests {
     }
   }
 
+  @Test(
+    "is no array of tasks: a scheduler is handed nothing, and nothing is written",
+    arguments: LadderCommand.all)
+  func noArray(command: LadderCommand) throws {
+    try Program.inTemporaryFolder { folder in
+      let made = try Program.run(command.arguments("rungs", ["--prepare"]), in: folder)
+      try #require(made.status == 0, "\(made.errors)")
+      for verb in ["submit", "resume"] {
+        let refused = try Program.run(
+          ["cluster", verb, "rungs", "--engine", "local"], in: folder)
+        #expect(refused.status == 65 && refused.output.isEmpty)
+        #expect(
+          refused.errors.contains(
+            "mpirun -n RANKS protolith \(command.name) --resume rungs --mpi"), "\(refused.errors)")
+        #expect(refused.errors.split(separator: "\n").count == 1)
+      }
+      #expect(!FileManager.default.fileExists(atPath: folder + "/runs/rungs/cluster"))
+    }
+  }
+
   /// `mpirun` with so many ranks of our own on this machine; nil where it is missing.
   private static func mpirun(_ ranks: Int) -> [String]? {
     let paths = ["/usr/bin/mpirun", "/usr/local/bin/mpirun"]

@@ -39,6 +39,7 @@ struct ClusterSubmitCommand: AsyncParsableCommand {
 
   func run() async throws {
     let folder = try argument.folder()
+    try folder.refuseLadder(in: argument.place.runs)
     let view = try ClusterView(folder)
     if !view.submissions.isEmpty {
       throw ValidationError(
@@ -65,6 +66,7 @@ struct ClusterResumeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let folder = try argument.folder()
+    try folder.refuseLadder(in: argument.place.runs)
     let view = try ClusterView(folder)
     guard view.last != nil else {
       throw ValidationError(
