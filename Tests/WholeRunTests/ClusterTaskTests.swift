@@ -87,6 +87,48 @@ struct ClusterTaskTests {
     }
   }
 
+  @Test("walk hunts of a series beyond the thousandth, wherever they were begun, and are counted")
+  func manyHunts() throws {
+    try Program.inTemporaryFolder { folder in
+      _ = try Self.run(Self.hunt("real", walkers: 2, steps: 20), in: folder)
+      for name in ["series", "old"] {
+        _ = try Self.run(
+          ["significance", "real", "--hunts", "1003", "--name", name, "--prepare"], in: folder)
+      }
+      let (new, flat) = ("/runs/series/hunts/001/1000", "/runs/old/hunts/1000")
+      // As a version before began it.
+      try FileManager.default.createDirectory(
+        atPath: folder + flat, withIntermediateDirectories: true)
+      for name in ["series", "old"] {
+        _ = try Self.run(["cluster", "task", name, "--task", "999-1001"], in: folder)
+      }
+      #expect(FileManager.default.fileExists(atPath: folder + "/runs/old/hunts/001/1001"))
+      func bytes(_ path: String) throws -> Data {
+        try Data(contentsOf: URL(filePath: folder + path))
+      }
+      #expect(try bytes(new + "/pseudo.json") == bytes(flat + "/pseudo.json"))
+      #expect(try bytes("/runs/series/hunts/0999/pseudo.json") != bytes(new + "/pseudo.json"))
+      // A Slurm that takes everything and knows nothing.
+      for (command, word) in [("sbatch", "echo 7"), ("squeue", "exit 0")] {
+        let path = "\(folder)/bin/\(command)"
+        try FileManager.default.createDirectory(
+          atPath: folder + "/bin", withIntermediateDirectories: true)
+        try "#!/bin/sh\n\(word)\n".write(toFile: path, atomically: true, encoding: .utf8)
+        chmod(path, 0o755)
+      }
+      let path = ["PATH=\(folder)/bin:/usr/bin:/bin"]
+      for name in ["series", "old"] {
+        let told = try Program.run(
+          ["cluster", "submit", name, "--engine", "slurm"], in: folder, prefix: path)
+        #expect(
+          told.output.contains("1000 tasks (0-998,1002) to slurm"), "\(told.output)\(told.errors)")
+        let status = try Program.run(["cluster", "status", name], in: folder, prefix: path)
+        #expect(status.output.contains(": 3 done, 1000 dead"), "\(status.output)")
+        #expect(try Self.run(["runs", "list"], in: folder).contains("3 of 1003 hunts"))
+      }
+    }
+  }
+
   /// A program in place of ours that walks a hundred steps and then waits until it is told to stop; once there
   /// is a file `go`, it is ours.
   private static func hesitant(in folder: String) throws -> String {

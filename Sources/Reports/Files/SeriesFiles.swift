@@ -5,7 +5,8 @@ import MarkovChains
 import Protomodels
 import Runs
 
-/// The files of a series of hunts on pseudo-databases: `hunts/<nnnn>/pseudo.json` and `result.json`.
+/// The files of a series of hunts on pseudo-databases: `hunts/<nnnn>/pseudo.json` and `result.json`, of more than a
+/// thousand hunts `hunts/<nnn>/<nnnnn>/…`.
 public struct SeriesFiles: Sendable {
   /// The folder of the series.
   public let folder: RunFolder
@@ -31,16 +32,16 @@ public struct SeriesFiles: Sendable {
   }
 
   /// How many hunts have ended.
-  public var endedCount: Int { begun.count { Files.exists(resultPath(folder.hunt($0))) } }
+  public var endedCount: Int {
+    let begun = begun
+    return InParallel.map(begun.indices) { hasEnded(begun[$0]) }.count { $0 }
+  }
 
   /// Whether a hunt has left its result, which is not read.
   public func hasEnded(_ number: Int) -> Bool { Files.exists(resultPath(folder.hunt(number))) }
 
   /// The numbers of the hunts that have begun, rising.
-  public var begun: [Int] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/hunts")) ?? []
-    return names.compactMap { Int($0) }.sorted()
-  }
+  public var begun: [Int] { folder.hunts }
 
   /// The result of a hunt; nil while it is not at its end.
   public func result(_ number: Int) throws -> PseudoHuntResult? {
@@ -52,7 +53,11 @@ public struct SeriesFiles: Sendable {
   }
 
   /// The results of all hunts that have ended, by number.
-  public func results() throws -> [PseudoHuntResult] { try begun.compactMap { try result($0) } }
+  public func results() throws -> [PseudoHuntResult] {
+    let begun = begun
+    return try InParallel.map(begun.indices) { place in Result { try result(begun[place]) } }
+      .compactMap { try $0.get() }
+  }
 
   /// The pseudo-database of a hunt that is kept; nil where there is none.
   public func keptPseudoDatabase(_ number: Int) throws -> PseudoDatabase? {

@@ -17,10 +17,8 @@ extension RunFolder {
   static func claimPath(ofChainFile path: String) -> String {
     let file = URL(filePath: path)
     let folder = URL(filePath: ChainPlaces.run(ofChainFile: path))
-    let hunts = folder.deletingLastPathComponent()
-    if hunts.lastPathComponent == "hunts" {
-      let series = RunFolder(unchecked: hunts.deletingLastPathComponent().path)
-      return series.claimsPath + "/hunt-" + folder.lastPathComponent
+    if let series = HuntPlaces.series(ofHunt: folder.path) {
+      return RunFolder(unchecked: series).claimsPath + "/hunt-" + folder.lastPathComponent
     }
     let name = file.deletingPathExtension().lastPathComponent
     return RunFolder(unchecked: folder.path).claimsPath + "/chain-" + name

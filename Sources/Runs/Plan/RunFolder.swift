@@ -18,14 +18,14 @@ public struct RunFolder: Sendable, Equatable {
   var lockPath: String { path + "/lock" }
   /// What rewinding and cutting have taken away, until it is pruned.
   var backupsPath: String { path + "/backups" }
-  private static func chainsPath(_ path: String) -> String { path + "/chains" }
+  static func chainsPath(_ path: String) -> String { path + "/chains" }
   private let chainsAreSplit: Bool
   private var places: ChainPlaces { ChainPlaces(Self.chainsPath(path), areSplit: chainsAreSplit) }
 
   /// The file of a chain, numbered from 0.
   public func chainPath(_ chain: Int) -> String { places.file(chain) }
 
-  private init(path: String, places: ChainPlaces) {
+  init(path: String, places: ChainPlaces) {
     (self.path, chainsAreSplit) = (path, places.areSplit)
   }
 
@@ -71,13 +71,6 @@ public struct RunFolder: Sendable, Equatable {
 }
 
 extension RunFolder {
-  /// The folder of one hunt of a series, numbered from 0.
-  public func hunt(_ number: Int) -> RunFolder {
-    let path = "\(path)/hunts/\(ChainPlaces.digits(number, 4))"
-    // Its chains are those of one search, made without a plan of their own: never thousands.
-    return RunFolder(path: path, places: ChainPlaces(Self.chainsPath(path), chains: 1))
-  }
-
   /// Makes the folder, with the place of its chains, where it is missing.
   public func makeChains() throws(RunError) {
     do {

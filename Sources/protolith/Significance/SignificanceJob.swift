@@ -81,7 +81,8 @@ struct SignificanceJob: Sendable {
     var files = SeriesFiles(folder)
     files.keepsChains = keepingChains
     let numbers = part?.numbers ?? Array(0..<wanted)
-    let done = Set(try numbers.filter { try files.result($0) != nil })
+    let hasEnded = InParallel.map(numbers.indices) { [files] in files.hasEnded(numbers[$0]) }
+    let done = Set(zip(numbers, hasEnded).filter(\.1).map(\.0))
     for number in numbers where done.contains(number) { try files.tidy(number) }
     let left = numbers.filter { !done.contains($0) }
     if left.isEmpty { return .finished }
