@@ -101,7 +101,8 @@ extension Inspector {
     case 4 where path[1] == "compare":
       return try await look { try $0.compare(path[2], path[3]) }
     case 5 where path[1] == "runs" && path[3] == "pictures":
-      return try await labour { try $0.picture(of: path[2], path[4]) }
+      let width = try request.number("width", in: 300...2000) ?? 1000
+      return try await labour { try $0.picture(of: path[2], path[4], width: width) }
     case 6...7 where path[1] == "runs" && path[3] == "steps":
       let item = path.count == 7 ? path[6] : nil
       return try await route(step: path[2], path[4], path[5], item, request)
@@ -124,12 +125,12 @@ extension Inspector {
       return try await labour {
         PageResponse(
           json: try Answers(
-            folder: $0.folder(name), sources: $0.sources, version: $0.version
+            place: $0.place(name), sources: $0.sources, version: $0.version
           ).json())
       }
     case "diagnosis":
       return try await labour {
-        PageResponse(json: try Diagnoses(folder: $0.folder(name), sources: $0.sources).json())
+        PageResponse(json: try Diagnoses(place: $0.place(name), sources: $0.sources).json())
       }
     default: throw Refusal(404, "there is nothing at this address")
     }
@@ -146,19 +147,19 @@ extension Inspector {
       return try await look { try $0.step(name, walker: walker, step: step) }
     case "predictions":
       return try await labour { inspector in
-        let folder = try inspector.folder(name)
+        let place = try inspector.place(name)
         return PageResponse(
           json: try inspector.workshop.withLock {
-            try $0.predictions(folder, walker: walker, step: step)
+            try $0.predictions(place, walker: walker, step: step)
           })
       }
     case "ruler.svg", "decays.svg":
       let width = try request.number("width", in: 300...2000) ?? 1000
       return try await labour { inspector in
-        let folder = try inspector.folder(name)
+        let place = try inspector.place(name)
         let svg = try inspector.workshop.withLock {
           try $0.picture(
-            item == "ruler.svg" ? "ruler" : "decays", folder, walker: walker, step: step,
+            item == "ruler.svg" ? "ruler" : "decays", place, walker: walker, step: step,
             width: width)
         }
         return PageResponse(svg: svg)
@@ -167,13 +168,15 @@ extension Inspector {
     }
   }
 
-  private func folder(_ name: String) throws -> RunFolder { try RunFolder.open(name, in: runs) }
+  private func place(_ name: String) throws -> RunPlace { try RunPlace(name, in: runs) }
 
-  private func picture(of name: String, _ file: String) throws -> PageResponse {
+  private func picture(of name: String, _ file: String, width: Int) throws -> PageResponse {
     guard file.hasSuffix(".svg") else { throw Refusal(404, "pictures are called NAME.svg") }
-    let folder = try folder(name)
+    let place = try place(name)
     return PageResponse(
-      svg: try workshop.withLock { try $0.picture(String(file.dropLast(4)), of: folder) })
+      svg: try workshop.withLock {
+        try $0.picture(String(file.dropLast(4)), of: place, width: width)
+      })
   }
 
   private func step(_ name: String, walker: Int, step: Int) throws -> JSONValue {
@@ -212,13 +215,13 @@ extension Inspector {
   private func following<R: Sendable>(
     _ name: String, _ body: (inout RunFollower) throws -> R
   ) throws -> R {
-    let folder = try folder(name)
+    let asked = try place(name)
     return try desk.withLock { desk in
       let place = desk.followers.firstIndex { $0.name == name }
       var run =
         try place.map { desk.followers.remove(at: $0).run }.flatMap {
           $0.isCurrent ? $0 : nil
-        } ?? RunFollower(folder)
+        } ?? RunFollower(asked)
       defer {
         desk.followers = [(name, run)] + desk.followers.prefix(Desk.mostFollowers - 1)
       }

@@ -23,8 +23,20 @@ struct SampleRun {
     folder = try RunFolder.create(
       in: runs, plan: plan,
       provenance: Provenance(program: "protolith 0.1.0", databaseDigest: "0123"))
-    let folder = folder
-    stores = try (0..<walkers).map {
+    stores = try Self.stores(folder, walkers)
+  }
+
+  /// Makes the chains of a hunt of a series.
+  init(hunt number: Int, of series: RunFolder, walkers: Int = 1) throws {
+    folder = series.hunt(number)
+    try folder.makeChains()
+    stores = try Self.stores(folder, walkers)
+  }
+
+  private static func stores(
+    _ folder: RunFolder, _ walkers: Int
+  ) throws -> [ChainStore<HuntTarget>] {
+    try (0..<walkers).map {
       try ChainStore<HuntTarget>(
         folder.chainPath($0), chain: $0, seed: 3, program: "protolith 0.1.0")
     }

@@ -43,6 +43,18 @@ struct ServeTests {
     return (process.terminationStatus, text)
   }
 
+  /// A search, and two series of it: one with its chains, one without.
+  private static let series =
+    [
+      [
+        "hunt", "--name", "real", "--database", Program.database, "--selection", "pioneer",
+        "--walkers", "2", "--steps", "60", "--seed", "7", "--no-report",
+      ]
+    ]
+    + [("kept", ["--keep-chains"]), ("series", [])].map { name, options in
+      ["significance", "real", "--hunts", "2", "--name", name] + options
+    }
+
   @Test("can be clicked through in a browser, while a hunt is walked", .enabled(if: canClick))
   func clicks() throws {
     try Program.inTemporaryFolder { folder in
@@ -50,6 +62,10 @@ struct ServeTests {
       try FileManager.default.createDirectory(
         atPath: folder + "/runs", withIntermediateDirectories: true)
       try FileManager.default.copyItem(atPath: example, toPath: folder + "/runs/example")
+      for arguments in Self.series {
+        let result = try Program.run(arguments, in: folder)
+        try #require(result.status == 0, "\(result.errors)")
+      }
       let hunt = try Program.start(
         [
           "hunt", "--name", "live", "--database", Program.database, "--selection", "pioneer",
@@ -59,9 +75,14 @@ struct ServeTests {
       let stored = folder + "/runs/live/chains/0001.sqlite"
       try #require(hunt.waits { FileManager.default.fileExists(atPath: stored) })
       try serving("runs", in: folder) { address in
-        let clicks = try python([Shared.root + "/scripts/click-page", address, "example", "live"])
-        #expect(clicks.status == 0, "\(clicks.output)")
-        #expect(clicks.output.contains("no complaint of the browser"))
+        for (others, series) in [(["live"], "kept"), ([], "series")] {
+          let clicks = try python(
+            [Shared.root + "/scripts/click-page", address, "example"] + others + [
+              "--series", series,
+            ])
+          #expect(clicks.status == 0, "\(clicks.output)")
+          #expect(clicks.output.contains("no complaint of the browser"))
+        }
       }
       #expect(hunt.process.isRunning, "the hunt ended while it was looked at")
     }

@@ -1,10 +1,11 @@
 import Documents
 import Foundation
+import Reports
 import Runs
 
 /// Follows one run: its plan, which never changes but for more steps, and its chains.
 struct RunFollower {
-  let folder: RunFolder
+  let place: RunPlace
   let kind: RunKind
   let walkers: Int
   let steps: Int
@@ -16,17 +17,22 @@ struct RunFollower {
   /// Chains that are followed at most: a page has room for no more curves.
   static let mostChains = 64
 
+  var name: String { place.name }
+  /// Where the chains are.
+  var folder: RunFolder { place.folder }
+
   /// Opens a run; chains are opened as they are asked for.
-  init(_ folder: RunFolder) throws {
-    self.folder = folder
-    planIdentity = try FileIdentity(folder.planPath)
-    let header = try folder.header()
-    (kind, walkers, steps) = (header.kind, header.walkers, header.steps)
-    plan = try JSONNode.read(folder.planPath)
+  init(_ place: RunPlace) throws {
+    self.place = place
+    let planned = place.planFolder
+    planIdentity = try FileIdentity(planned.planPath)
+    let header = try planned.header()
+    (kind, walkers, steps) = (try place.kind(), header.walkers, header.steps)
+    plan = try JSONNode.read(planned.planPath)
   }
 
   /// Whether the folder still holds the run that is followed.
-  var isCurrent: Bool { (try? FileIdentity(folder.planPath)) == planIdentity }
+  var isCurrent: Bool { (try? FileIdentity(place.planFolder.planPath)) == planIdentity }
 
   /// The chains that there are, in order.
   var numbers: [Int] {
@@ -67,7 +73,13 @@ struct RunFollower {
 
   /// Whether all is walked, the chain that is the furthest back having made so many steps: to the last one, to where
   /// it was enough, or, of a fit whose sampler ends by itself, to that.
+  ///
+  /// A series has ended with its last hunt.
   func isFinished(made: Int) throws -> Bool {
+    if kind == .significance {
+      let files = SeriesFiles(folder)
+      return try files.wanted().map { files.endedCount >= $0 } ?? false
+    }
     let numbers = numbers
     guard numbers.count == min(walkers, Self.mostChains) else { return false }
     let end = try folder.earlyEnd()?.step ?? steps
@@ -79,5 +91,5 @@ struct RunFollower {
   }
 
   /// Whether some process walks the run now.
-  var isRunning: Bool { folder.isWalked }
+  var isRunning: Bool { place.isWalked }
 }

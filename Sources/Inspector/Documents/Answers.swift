@@ -9,19 +9,24 @@ import Runs
 ///
 /// `GET api/runs/NAME/answer`: `kind`, `made` (`now`, or `file` where the document was left by the command
 /// that made the run), `note`, and `document`: of a posterior `posterior.json`, of a series
-/// `significance.json` or `closure.json`; of a series `hunts` as well, one row for each that has ended.
+/// `significance.json` or `closure.json`; of a series what ``SeriesHunts`` adds.
 struct Answers {
-  let folder: RunFolder
+  let place: RunPlace
   let sources: ModelSources
   let version: String
+  private var folder: RunFolder { place.folder }
+
+  init(place: RunPlace, sources: ModelSources, version: String) {
+    (self.place, self.sources, self.version) = (place, sources, version)
+  }
 
   func json() throws -> JSONValue {
-    switch try folder.kind() {
+    switch try place.kind() {
     case .hunt:
       throw Refusal(404, "a search has its best models and its diagnosis, and no further answer")
     case .posterior: return try posterior()
     case .significance: return try series()
-    default: return try left(["fit.json", "summary.json"], kind: folder.kind().rawValue)
+    case .fit: return try left(["fit.json", "summary.json"], kind: "fit")
     }
   }
 
@@ -45,23 +50,9 @@ struct Answers {
   }
 
   private func series() throws -> JSONValue {
-    let files = SeriesFiles(folder)
-    let hunts = try files.results().map { result in
-      JSONValue.object([
-        ("number", .count(result.number)), ("K", .finite(result.K)), ("Z", .finite(result.Z)),
-        ("particles", .texts(result.model.members.map { ParticleNames.name(for: $0.id) })),
-        ("seconds", .short(result.seconds)),
-      ])
-    }
     let document = try left(["significance.json", "closure.json"], kind: "significance")
-    let observed = try? JSONNode.read(folder.planPath).member("settings").member("observed")
     guard case .object(let members) = document else { return document }
-    return .object(
-      members + [
-        ("hunts", .array(hunts)), ("observed", observed?.value ?? .null),
-        ("ended", .count(files.endedCount)),
-        ("wanted", try files.wanted().map { .count($0) } ?? .null),
-      ])
+    return .object(members + (try SeriesHunts(folder: folder).members()))
   }
 
   /// The document that a command left in the folder; null where none is there.
@@ -80,13 +71,16 @@ struct Answers {
 /// `GET api/runs/NAME/diagnosis` gives what `protolith runs diagnose NAME --json` prints; a search is judged
 /// by the best K of its walkers and never called a posterior.
 struct Diagnoses {
-  let folder: RunFolder
+  let place: RunPlace
   let sources: ModelSources
+  private var folder: RunFolder { place.folder }
+
+  init(place: RunPlace, sources: ModelSources) { (self.place, self.sources) = (place, sources) }
 
   func json() throws -> JSONValue {
-    switch try folder.kind() {
+    switch try place.kind() {
     case .hunt:
-      guard let diagnosis = try RunDiagnosis(HuntRun(opening: folder)) else { throw tooEarly }
+      guard let diagnosis = try RunDiagnosis(place.search()) else { throw tooEarly }
       return diagnosis.json
     case .posterior:
       let run = try PosteriorRun(opening: folder)

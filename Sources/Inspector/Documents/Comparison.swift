@@ -33,7 +33,7 @@ struct Comparison {
   private static func side(_ run: RunFollower) throws -> JSONValue {
     let scale = ValueScale(run.kind)
     var members: [(name: String, value: JSONValue)] = [
-      ("name", .string(run.folder.name)), ("kind", .string(run.kind.rawValue)),
+      ("name", .string(run.name)), ("kind", .string(run.kind.rawValue)),
       ("word", .string(run.kind.word)), ("scale", scale.json),
     ]
     var best: BestPoint?

@@ -20,25 +20,47 @@ extension RunFollower {
   /// `GET api/runs/NAME`: `name`, `kind`, `word`, `state`, `walkers`, `steps`, `program`, `seed`, `plan`,
   /// `started`, `scale` (`name` and `factor` of the value), `whole` (false while steps are unread),
   /// `chains` (for each walker `step`, `accepted`, `acceptance`, `temperature`, `value`, `best`, `best_step`,
-  /// `rate` in steps/s, `time`), `moves`, `refusals`, and of a search `models`, the best ones.
+  /// `rate` in steps/s, `time`), `moves`, `refusals`, of a search `models`, the best ones, and of a hunt of a series
+  /// `hunt`: its `series`, `number`, the K of the data (`observed`) and, at its end, `result`.
   func document(whole: Bool) throws -> JSONValue {
     let rows = chains.sorted { $0.key < $1.key }
     let documents = try rows.map { number, chain in try chainDocument(number, chain) }
-    let made =
+    let result = try place.result()
+    var made =
       rows.count == numbers.count ? rows.map { $0.value.last?.step ?? 0 }.min() ?? 0 : 0
-    let state = isRunning ? "running" : try isFinished(made: made) ? "finished" : "stopped"
+    // The chains of a hunt that has left its result may be gone.
+    if result != nil { made = steps }
+    let isAtItsEnd = try result != nil || isFinished(made: made)
+    let state = isRunning ? "running" : isAtItsEnd ? "finished" : "stopped"
     return .object([
-      ("name", .string(folder.name)), ("kind", .string(kind.rawValue)),
+      ("name", .string(name)), ("kind", .string(kind.rawValue)),
       ("word", .string(kind.word)),
       ("state", .string(state)), ("walkers", .count(walkers)), ("steps", .count(steps)),
       ("made", .count(made)), ("shown", .count(numbers.count)),
       ("seed", plan.value["seed"] ?? .null), ("program", plan.value["program"] ?? .null),
       ("settings", plan.value["settings"] ?? .null), ("until", plan.value["until"] ?? .null),
-      ("started", .text(try? folder.provenance().started)),
-      ("command", .text(try? folder.provenance().commandLine.joined(separator: " "))),
+      ("started", .text(try? place.planFolder.provenance().started)),
+      ("command", .text(try? place.planFolder.provenance().commandLine.joined(separator: " "))),
       ("scale", ValueScale(kind).json), ("whole", .bool(whole)), ("chains", .array(documents)),
       ("moves", movesDocument), ("refusals", refusalsDocument),
       ("models", kind == .hunt ? .array(try bestModels()) : .null),
+      ("hunt", huntDocument(result)),
+    ])
+  }
+
+  private func huntDocument(_ result: PseudoHuntResult?) -> JSONValue {
+    guard let hunt = place.hunt else { return .null }
+    let found = result.map {
+      JSONValue.object([
+        ("K", .finite($0.K)), ("Z", .finite($0.Z)), ("walker", .count($0.walker)),
+        ("step", .count($0.step)), ("seconds", .short($0.seconds)),
+        ("model", ModelDocument.model($0.model)), ("verdict", ModelDocument.verdict($0.verdict)),
+      ])
+    }
+    return .object([
+      ("series", .string(hunt.series.name)), ("number", .count(hunt.number)),
+      ("observed", plan.value["settings"]?["observed"]?["K"] ?? .null),
+      ("result", found ?? .null),
     ])
   }
 

@@ -62,7 +62,7 @@ struct RunList {
   private static func row(_ name: String, in runs: String) -> JSONValue {
     do {
       let folder = try RunFolder.open(name, in: runs)
-      let run = try RunFollower(folder)
+      let run = try RunFollower(RunPlace(name, in: runs))
       var members: [(name: String, value: JSONValue)] = [
         ("name", .string(name)), ("kind", .string(run.kind.rawValue)),
         ("word", .string(run.kind.word)), ("walkers", .count(run.walkers)),

@@ -34,7 +34,7 @@ struct StepDocument {
     let (step, transition) = (record.step, record.transition)
     let stored = record.state == nil ? try chain.storedStep(.before, step) : step
     let members: [(name: String, value: JSONValue)] = [
-      ("name", .string(run.folder.name)), ("kind", .string(run.kind.rawValue)),
+      ("name", .string(run.name)), ("kind", .string(run.kind.rawValue)),
       ("word", .string(run.kind.word)), ("scale", scale.json), ("walker", .count(chain.chain)),
       ("step", .count(step)), ("end", .count(try chain.lastStep() ?? step)),
       ("outcome", .string(transition.outcome.rawValue)), ("moves", .texts(transition.moves)),

@@ -16,11 +16,17 @@ public struct HuntRun: Sendable {
   public let run: Run
   /// Everything that decides the bytes of the hunt.
   public let plan: RunPlan<HuntPlan>
+  /// Which hunt of which series it is; nil of a run of its own, whose data are the real ones.
+  public let seriesHunt: SeriesHunt?
+
+  init(run: Run, plan: RunPlan<HuntPlan>, seriesHunt: SeriesHunt?) {
+    (self.run, self.plan, self.seriesHunt) = (run, plan, seriesHunt)
+  }
 
   /// Opens a hunt; a run of another kind is refused by its plan.
   public init(opening folder: RunFolder) throws(RunError) {
-    plan = try folder.plan(.hunt, settings: HuntPlan.self)
-    run = try Run(opening: folder)
+    let plan = try folder.plan(.hunt, settings: HuntPlan.self)
+    self.init(run: try Run(opening: folder), plan: plan, seriesHunt: nil)
   }
 
   /// The best protomodel so far; nil before the first step is stored.

@@ -15,12 +15,18 @@ public struct Run: Sendable {
 
   /// Opens the run in a folder.
   public init(opening folder: RunFolder) throws(RunError) {
-    self.folder = folder
     let plan: RunPlan<NoSettings> = try folder.plan(settings: NoSettings.self)
-    kind = plan.kind
-    (walkers, steps) = (plan.walkers, plan.steps)
+    try self.init(
+      chainsIn: folder, kind: plan.kind, walkers: plan.walkers, steps: plan.steps)
+  }
+
+  /// Opens the chains in a folder without a plan of its own, as a hunt of a series is.
+  public init(
+    chainsIn folder: RunFolder, kind: RunKind, walkers: Int, steps: Int
+  ) throws(RunError) {
+    (self.folder, self.kind, self.walkers, self.steps) = (folder, kind, walkers, steps)
     var chains: [ChainReader] = []
-    for chain in 0..<plan.walkers {
+    for chain in 0..<walkers {
       let path = folder.chainPath(chain)
       if FileManager.default.fileExists(atPath: path) { chains.append(try ChainReader(path)) }
     }

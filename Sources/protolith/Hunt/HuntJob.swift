@@ -88,6 +88,19 @@ extension HuntJob {
   }
 }
 
+extension HuntRun {
+  /// What it walks on: the database of its plan, or, of a hunt of a series, that with its pseudo-data.
+  func target(database place: String?) throws -> HuntTarget {
+    guard let hunt = seriesHunt else { return try plan.target(of: run.folder, database: place) }
+    let database = try plan.settings.openedDatabase(for: hunt.series, in: place)
+    guard let pseudo = try SeriesFiles(hunt.series).keptPseudoDatabase(hunt.number) else {
+      throw ReportError.nothingToReport(run: plan.name)
+    }
+    return try HuntTarget(
+      database: try database.overlaid(with: pseudo.overlay), settings: plan.settings.hunt)
+  }
+}
+
 extension RunPlan where Settings == HuntPlan {
   /// The target that the plan describes, on the database in `place` or where the plan says.
   func target(of folder: RunFolder, database place: String? = nil) throws -> HuntTarget {

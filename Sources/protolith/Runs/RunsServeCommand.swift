@@ -26,7 +26,7 @@ struct RunsServeCommand: AsyncParsableCommand {
   func run() async throws {
     let database = database
     let sources = ModelSources(
-      hunt: { try $0.plan.target(of: $0.run.folder, database: database) },
+      hunt: { try $0.target(database: database) },
       posterior: {
         try $0.plan.posterior(of: $0.run.folder, database: database).support
       },

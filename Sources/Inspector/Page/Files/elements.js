@@ -129,5 +129,14 @@ export async function get(path, signal) {
   return value;
 }
 
+/** Series and number of a hunt of a series; null of a run of its own. */
+export function huntOf(name) {
+  const parts = /^(.+):(\d+)$/.exec(name);
+  return parts ? { series: parts[1], number: Number(parts[2]) } : null;
+}
+
+/** The address of a hunt of a series. */
+export const huntAddress = (series, number) => "#/run/" + encodeURIComponent(`${series}:${number}`);
+
 /** The path of a run below the page. */
 export const runPath = (name, rest = "") => "api/runs/" + encodeURIComponent(name) + rest;

@@ -1,5 +1,5 @@
 // Which view is shown, and when it looks again.
-import { h } from "./elements.js";
+import { h, huntOf } from "./elements.js";
 import * as runs from "./runs.js";
 import * as run from "./run.js";
 import * as step from "./step.js";
@@ -23,7 +23,10 @@ function view(parts) {
 function crumbs(parts) {
   const links = [];
   if (parts[0] === "run") {
-    links.push(h("a", { href: "#/run/" + encodeURIComponent(parts[1]) }, parts[1]));
+    // A hunt of a series is SERIES:NUMBER.
+    const hunt = huntOf(parts[1]);
+    if (hunt) links.push(h("a", { href: "#/run/" + encodeURIComponent(hunt.series) }, hunt.series));
+    links.push(h("a", { href: "#/run/" + encodeURIComponent(parts[1]) }, hunt ? `hunt ${hunt.number}` : parts[1]));
     if (parts[2] === "step") links.push(h("span", {}, `walker ${parts[3]}, step ${parts[4]}`));
   }
   if (parts[0] === "compare") links.push(h("span", {}, "comparison"));

@@ -1,13 +1,16 @@
 // One run: its curves, walkers, best models, diagnosis, answer, plan.
-import { h, get, runPath, table, badge, figures, count, fixed, short, percent, age, particle, drawing, ruler } from "./elements.js";
+import { h, get, runPath, table, badge, figures, count, fixed, short, percent, age, particle, drawing, ruler, huntOf } from "./elements.js";
 import { Chart, extent } from "./curves.js";
 import { swap } from "./runs.js";
 import { diagnosis, answer } from "./answers.js";
+import { modelTable, contributions, critics } from "./step.js";
 
 const tabs = { walk: "Walk", models: "Best models", answer: "Answer", diagnosis: "Diagnosis", plan: "Plan" };
 
-/** Which tabs a kind of run has. */
-function tabsOf(kind) {
+/** Which tabs a run has; of a hunt of a series that has ended the chains are gone, unless they were kept. */
+function tabsOf(run) {
+  const kind = run.kind;
+  if (run.hunt && !run.chains.length) return ["models", "plan"];
   if (kind === "hunt") return ["walk", "models", "diagnosis", "plan"];
   if (kind === "significance") return ["answer", "plan"];
   return ["walk", "answer", "diagnosis", "plan"];
@@ -15,6 +18,7 @@ function tabsOf(kind) {
 
 /** What a kind of walk is, in a sentence. */
 function nature(run) {
+  if (run.hunt) return "A search on pseudo-data, one of a series: it says what chance does, and its model is no finding.";
   if (run.kind === "hunt") return "A search, not a posterior: K takes its best combination anew at every model, and its steps are no draws of anything.";
   if (run.kind === "posterior") return "A posterior for a fixed combination of results: the steps after the burn-in are draws.";
   if (run.kind === "significance") return "Hunts on pseudo-databases: how often chance does as well.";
@@ -26,16 +30,18 @@ function head(run) {
   const rate = run.state === "running" ? run.chains.reduce((sum, chain) => sum + (chain.rate ?? 0), 0) : null;
   const left = rate ? run.chains.reduce((sum, chain) => sum + Math.max(0, run.steps - (chain.step ?? 0)), 0) / rate : null;
   const series = run.kind === "significance";
+  const result = run.hunt?.result;
   return [
     h("p", {}, badge(run.state), " ", h("span", { class: "badge kind" }, run.word), " ", h("span", { class: "quiet" }, nature(run))),
     figures([
-      !series && run.kind !== "posterior" && values.length ? ["best " + run.scale.name, fixed(Math.max(...values), 2)] : null,
-      run.models?.length ? ["Z of it", [fixed(run.models[0].Z, 2), " σ"]] : null,
+      !series && run.kind !== "posterior" && values.length ? ["best " + run.scale.name, fixed(Math.max(...values), 2)] : result ? ["best K", fixed(result.K, 2)] : null,
+      run.models?.length ? ["Z of it", [fixed(run.models[0].Z, 2), " σ"]] : result ? ["Z of it", [fixed(result.Z, 2), " σ"]] : null,
+      typeof run.hunt?.observed === "number" ? ["K of the real data", fixed(run.hunt.observed, 2)] : null,
       series ? null : ["step of the slowest", `${count(run.made)} of ${count(run.steps)}`],
       ["walkers", count(run.walkers)],
       run.state === "running" && rate ? ["steps/s, all walkers", count(Math.round(rate))] : null,
       left ? ["time left", left < 90 ? `${Math.round(left)} s` : left < 5400 ? `${Math.round(left / 60)} min` : `${fixed(left / 3600, 1)} h`] : null,
-      series ? null : ["last step", age(Math.max(0, ...run.chains.map((chain) => chain.time ?? 0)))],
+      series || !run.chains.length ? null : ["last step", age(Math.max(0, ...run.chains.map((chain) => chain.time ?? 0)))],
     ]),
     run.shown < run.walkers && !series && run.shown >= 64 ? h("p", { class: "quiet small" }, `The first ${run.shown} walkers of ${run.walkers} are shown.`) : null,
     run.whole ? null : h("p", { class: "quiet small" }, `Reading the chains: ${count(run.chains.reduce((sum, chain) => sum + (chain.read ?? 0), 0))} of ${count(run.chains.reduce((sum, chain) => sum + (chain.step ?? 0), 0))} steps so far.`),
@@ -63,7 +69,23 @@ function moves(run) {
   ];
 }
 
+/** The model that a hunt of a series has left, after its chains were removed. */
+function left(run) {
+  const { model, verdict, walker, step } = run.hunt.result;
+  const picture = runPath(run.name, "/pictures/");
+  const isReal = verdict.contributions.length > 0;
+  return [
+    h("p", { class: "quiet" }, `Found first by walker ${walker} at step ${count(step)}. The chains of this hunt were removed when it ended: `, h("code", {}, "--keep-chains"), " of the command keeps them."),
+    isReal ? ruler(picture, "Masses, and the analyses whose contribution contains each particle.") : null,
+    h("div", { class: "columns" }, h("div", {}, modelTable(model)),
+      isReal ? drawing(picture + "decays.svg", "decays of the best model", "Decays, heavier particles above; the width of an arrow shows the branching ratio.") : h("div")),
+    h("h2", {}, "What contributes"), contributions(verdict),
+    h("h2", {}, "The leading critics"), critics(verdict) ?? h("p", { class: "quiet" }, "No result speaks against it."),
+  ];
+}
+
 function models(run) {
+  if (run.hunt?.result && !run.chains.length) return left(run);
   if (!run.models?.length) return [h("p", { class: "quiet" }, "No model is among the best yet.")];
   const best = run.models[0];
   const picture = runPath(run.name, `/steps/${best.walker}/${best.step}/`);
@@ -138,7 +160,8 @@ export function show(root, parts) {
   const whole = { value: false };
   const bar = h("nav", { class: "tabs", "aria-label": "Parts of the run" });
   const top = h("div"), body = h("div");
-  root.append(h("h1", {}, name), top, bar, body);
+  const hunt = huntOf(name);
+  root.append(h("h1", {}, hunt ? `Hunt ${hunt.number} of ${hunt.series}` : name), top, bar, body);
 
   const pick = (series, step) => { location.hash = `#/run/${encodeURIComponent(name)}/step/${series.walker}/${step}`; };
   const zoom = (from, to) => { window_ = from === null ? [null, null] : [from, to]; curves().catch(() => {}); };
@@ -195,7 +218,7 @@ export function show(root, parts) {
   }
 
   function drawTabs() {
-    const present = tabsOf(run.kind);
+    const present = tabsOf(run);
     if (!present.includes(tab)) tab = present[0];
     swap(bar, present.map((item) => h("a", { href: `#/run/${encodeURIComponent(name)}/${item}`, "aria-current": item === tab ? "page" : null }, tabs[item])));
   }

@@ -6,7 +6,7 @@ export function swap(container, ...children) {
   const active = container.contains(document.activeElement) ? document.activeElement : null;
   const key = active?.getAttribute("href") ?? active?.id;
   const kind = active?.tagName;
-  container.replaceChildren(...children.flat().filter(Boolean));
+  container.replaceChildren(...children.flat(Infinity).filter(Boolean));
   if (!key) return;
   const again = [...container.querySelectorAll(kind)].find((element) => (element.getAttribute("href") ?? element.id) === key);
   again?.focus({ preventScroll: true });

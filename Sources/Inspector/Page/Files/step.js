@@ -40,7 +40,8 @@ export function contributions(verdict, without) {
       caption: "Members of the best combination; 2 Δ ln L = 2 ln [L(μ̂)/L(0)] of each." });
 }
 
-function critics(verdict) {
+/** The results that speak against a model. */
+export function critics(verdict) {
   if (!verdict.critics.length) return null;
   return table([["analysis", "name"], ["type"], ["dataset"], ["topologies"], ["r", "n"], ["r expected", "n"]], verdict.critics.map((item) =>
     [item.analysis, kinds[item.type] ?? item.type, breakable(item.dataset), item.topologies.join(", "), fixed(item.r, 3), fixed(item.expected_r, 3)]),
