@@ -79,6 +79,7 @@ struct FitTests {
             try #require(evidence["error"] as? Double)
           ))
       }
+      #expect(try #require(answers[0]["insertion"] as? [String: Any])["births"] is Int)
       for (one, other) in [(0, 1), (0, 2), (1, 2)] {
         let (one, other) = (evidences[one], evidences[other])
         #expect(abs(one.0 - other.0) < 6 * (one.1 * one.1 + other.1 * other.1).squareRoot() + 0.02)
@@ -87,6 +88,8 @@ struct FitTests {
         let rows = try answers.map {
           try #require(($0["posterior"] as? [[String: Any]])?[place])
         }
+        // What families of live points say is in the files of a nested fit, and of no other.
+        #expect(rows[0]["family_scale"] is Double && !(rows[1]["family_scale"] is Double))
         let means = try rows.map { try #require($0["mean"] as? Double) }
         let errors = try rows.map { try #require($0["mean_error"] as? Double) }
         for (one, other) in [(0, 1), (0, 2), (1, 2)] {

@@ -23,8 +23,20 @@ extension CubeDraws: JSONWriting where Evidence: JSONWriting {
   /// Writes what `Encodable` gives.
   public func write(to stream: inout JSONStream) {
     stream.object {
+      if let births { $0.member("births", births) }
       $0.member("draws", draws)
+      if let family { $0.member("family", family) }
       if let live { $0.member("live", live) }
+    }
+  }
+}
+
+extension NestedBirth: JSONWriting {
+  /// Writes what `Encodable` gives.
+  public func write(to stream: inout JSONStream) {
+    stream.object {
+      $0.member("family", family)
+      $0.member("rank", rank)
     }
   }
 }

@@ -118,4 +118,19 @@ struct SamplerRunTests {
     #expect(states.last?.state.evidence.refused ?? 0 >= 0)
     #expect((states.last?.state.evidence.evaluations ?? 0) > states.count / 2)
   }
+
+  @Test("stores the whole of every step: the bytes of the slow encoder", arguments: settings)
+  func writes(settings: SamplerSettings) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let kernel = settings.kernel(on: Bowl())
+    var random = RandomStream(runSeed: 3, chain: 0)
+    var state = try kernel.start(using: &random)
+    for _ in 0..<400 where state.isEnded != true {
+      state = try kernel.step(from: state, using: &random).0
+      let record = SampledTarget<Bowl>.record(of: state)
+      #expect(try StateCoder.encode(record) == Array(try encoder.encode(record)))
+    }
+    #expect((state.point.draws.family != nil) == (settings.weighting == .logWeights))
+  }
 }

@@ -97,6 +97,9 @@ public struct NestedSequence: Sendable {
 
   /// ln Z, with the error that the unknown shrinkages give to first order: √(H / n) of the information H
   /// where the number of live points stays the same (Skilling 2006, section 5).
+  ///
+  /// Expected shares of the prior give Z without bias, but its logarithm is too high by half its variance on
+  /// average: that is taken off, so that pulls of ln Z have the mean 0.
   public var evidence: EvidenceEstimate {
     let (logEvidence, weights) = Self.normalised(logWeights)
     var (rest, variance) = (1.0, 0.0)
@@ -108,7 +111,7 @@ public struct NestedSequence: Sendable {
       rest -= weight
     }
     return EvidenceEstimate(
-      logEvidence: logEvidence, error: variance.squareRoot(), ruleError: 0)
+      logEvidence: logEvidence - variance / 2, error: variance.squareRoot(), ruleError: 0)
   }
 
   /// The information H = Σ w ln (L / Z), in nats: how much the posterior is narrower than the prior.
