@@ -8,37 +8,9 @@ import Testing
   "Samplers over many seeds",
   .enabled(if: ProcessInfo.processInfo.environment["PROTOLITH_SAMPLER_SEEDS"] != nil))
 struct SamplerStudyTests {
-  /// A number whose mean is known.
-  private struct Known {
-    var name: String
-    var target: CubeToy
-    var mean: Double
-    var value: @Sendable ([Double]) -> Double
-  }
-
-  private static let targets: [Known] = {
-    let norm = CubeToy.funnelMoment { _ in 1 }
-    return [
-      Known(name: "normal, 3", target: .correlated(dimension: 3), mean: 1) {
-        pow(($0[0] - 0.5) / CubeToy.width(0), 2)
-      },
-      Known(name: "normal, 6", target: .correlated(dimension: 6), mean: 1) {
-        pow(($0[5] - 0.5) / CubeToy.width(5), 2)
-      },
-      Known(name: "two peaks, 2", target: .twoPeaks(dimension: 2), mean: 0.75) {
-        $0[0] > 0.5 ? 1 : 0
-      },
-      Known(name: "two peaks, 3", target: .twoPeaks(dimension: 3), mean: 0.75) {
-        $0[0] > 0.5 ? 1 : 0
-      },
-      Known(name: "corner, 3", target: .corner, mean: CubeToy.cornerMean) { $0[2] },
-      Known(name: "steps, 3", target: .steps, mean: CubeToy.stepsMean) { $0[1] },
-      Known(name: "Rosenbrock, 2", target: .rosenbrock, mean: 1) { CubeToy.natural($0).x },
-      Known(name: "funnel, 2", target: .funnel, mean: CubeToy.funnelMoment { $0 } / norm) {
-        1.5 * SpecialFunctions.normalQuantile($0[0])
-      },
-    ]
-  }()
+  private static let targets: [KnownMeans] = [
+    .normal3, .normal6, .twoPeaks(2), .twoPeaks(3), .corner, .steps, .rosenbrock, .funnel,
+  ]
 
   private static let samplers: [(settings: SamplerSettings, steps: Int)] = [
     (.metropolis(MetropolisSettings(burnIn: 4000)), 44_000),
@@ -79,17 +51,18 @@ struct SamplerStudyTests {
   }
 
   private static func outcome(
-    _ settings: SamplerSettings, _ steps: Int, _ known: Known, seed: UInt64
+    _ settings: SamplerSettings, _ steps: Int, _ known: KnownMeans, seed: UInt64
   ) throws -> Outcome {
     let walk = try CubeWalk(settings, on: known.target, steps: steps, seed: seed)
     let evaluations = walk.last.evidence.evaluations
     switch settings.weighting {
     case .none: return Outcome(evaluations: evaluations, size: 0)
     case .equal:
-      let draws = walk.draws(after: settings.burnIn, known.value)
+      let quantity = known.quantities[0]
+      let draws = walk.draws(after: settings.burnIn, quantity.value)
       var outcome = Outcome(evaluations: evaluations, size: 0)
       if let error = draws.meanError {
-        outcome.pull = (draws.mean - known.mean) / error
+        outcome.pull = (draws.mean - quantity.mean) / error
         outcome.size = draws.variance / (error * error)
       }
       if case .tempering(let memory) = walk.last.point.memory, let found = memory.steppingStone {
@@ -101,9 +74,10 @@ struct SamplerStudyTests {
     }
   }
 
-  private static func nested(_ walk: CubeWalk, _ known: Known) -> Outcome {
+  private static func nested(_ walk: CubeWalk, _ known: KnownMeans) -> Outcome {
     let sequence = walk.sequence
-    let values = walk.nestedValues(known.value)
+    let quantity = known.quantities[0]
+    let values = walk.nestedValues(quantity.value)
     let (mean, threads, families) = sequence.mean(of: values)
     let variance = zip(values, sequence.weights).reduce(0) {
       $0 + $1.1 * ($1.0 - mean) * ($1.0 - mean)
@@ -112,8 +86,8 @@ struct SamplerStudyTests {
     let error = max(threads, families)
     return Outcome(
       evaluations: walk.last.evidence.evaluations, size: variance / (error * error),
-      pull: (mean - known.mean) / error, threadsPull: (mean - known.mean) / threads,
-      familiesPull: (mean - known.mean) / families,
+      pull: (mean - quantity.mean) / error, threadsPull: (mean - quantity.mean) / threads,
+      familiesPull: (mean - quantity.mean) / families,
       evidencePull: (found.logEvidence - known.target.logEvidence) / found.error,
       evidenceError: found.error)
   }
