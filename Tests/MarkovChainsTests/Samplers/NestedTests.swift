@@ -118,6 +118,18 @@ struct NestedTests {
     #expect(walk.sequence.deaths.map(\.live).min() == 1)
   }
 
+  @Test("of several chains lets all points of one likelihood die before heirs count")
+  func mergedPlateaus() {
+    // Two chains of four points, two and three of which lie on a plateau.
+    let sequence = NestedSequence([
+      [(0, 4), (0, 3), (1, 4), (2, 3), (3, 2), (4, 1)].map { (logLikelihood: $0.0, live: $0.1) },
+      [(0, 4), (0, 3), (0, 2), (1.5, 4), (2.5, 3), (3.5, 2), (4.5, 1)].map {
+        (logLikelihood: $0.0, live: $0.1)
+      },
+    ])
+    #expect(sequence.deaths.map(\.live) == [8, 7, 6, 5, 4, 8, 7, 6, 5, 4, 3, 2, 1])
+  }
+
   @Test("slices keep the uniform law above the bound")
   func slices() throws {
     let target = CubeToy.correlated(dimension: 2, correlation: 0)

@@ -39,15 +39,21 @@ extension NestedSequence {
 
   /// ln of the weights where each family counts so many times.
   private func logWeights(_ times: [Int], starts: [Int]) -> [Double] {
-    var (alive, logVolume) = (times.reduce(0, +), 0.0)
+    var (alive, waiting, logVolume) = (times.reduce(0, +), 0, 0.0)
+    var level = -Double.infinity
     return deaths.map { death in
+      // Those born count above the likelihood of the dead of all chains.
+      if death.logLikelihood > level {
+        alive += waiting
+        (level, waiting) = (death.logLikelihood, 0)
+      }
       let own = times[starts[death.chain] + (death.family ?? 0)]
       let before = logVolume
       for _ in 0..<min(own, alive) {
         logVolume += log(Double(alive) / Double(alive + 1))
         alive -= 1
       }
-      for birth in death.births ?? [] { alive += times[starts[death.chain] + birth.family] }
+      for birth in death.births ?? [] { waiting += times[starts[death.chain] + birth.family] }
       return own == 0 ? -.infinity : death.logLikelihood + before + log(-expm1(logVolume - before))
     }
   }

@@ -18,6 +18,7 @@ extension NestedSequence {
       var replica = ThreadReplica(first.map { $0.map { deaths[$0].own } ?? 0 }, using: &random)
       var logWeights = [Double](repeating: -.infinity, count: deaths.count)
       for (place, death) in deaths.enumerated() {
+        if place > 0, death.logLikelihood > deaths[place - 1].logLikelihood { replica.rise() }
         let shares = replica.bury(death.chain, heirs: heirs[place], using: &random)
         logWeights[place] = death.logLikelihood + shares
       }
@@ -50,6 +51,8 @@ private struct ThreadReplica {
   private var alive: [[Int]]
   private var parked: [[Int]]
   private var count: Int
+  /// Heirs that count only above the present likelihood.
+  private var waiting = 0
   private var logVolume = 0.0
 
   init(_ threads: [Int], using random: inout RandomStream) {
@@ -63,6 +66,12 @@ private struct ThreadReplica {
       let (chain, thread) = owners[random.index(below: count)]
       alive[chain][thread] += 1
     }
+  }
+
+  /// Goes on to a higher likelihood.
+  mutating func rise() {
+    count += waiting
+    waiting = 0
   }
 
   /// ln of the share of the prior that goes with the next death of a chain, after which `heirs` are born.
@@ -80,7 +89,7 @@ private struct ThreadReplica {
     for _ in 0..<min(heirs, parked[chain].count) {
       let heir = parked[chain].removeLast()
       alive[chain].append(heir)
-      count += heir
+      waiting += heir
     }
     return times == 0 ? -.infinity : before + log(-expm1(logVolume - before))
   }

@@ -55,24 +55,25 @@ public struct NestedSequence: Sendable {
   public init(_ chains: [[Record]]) {
     var deaths: [Death] = []
     var next = [Int](repeating: 0, count: chains.count)
+    // Points of one likelihood die, of all chains, before what was born above them counts.
+    var (level, live) = (-Double.infinity, 0)
     while true {
-      var lowest: Int?
-      var live = 0
-      for (chain, own) in chains.enumerated() where next[chain] < own.count {
-        live += own[next[chain]].live
-        if let known = lowest,
-          chains[known][next[known]].logLikelihood <= own[next[chain]].logLikelihood
-        {
-          continue
-        }
-        lowest = chain
-      }
-      guard let chain = lowest else { break }
+      let open = chains.indices.filter { next[$0] < chains[$0].count }
+      guard
+        let chain = open.min(by: {
+          chains[$0][next[$0]].logLikelihood < chains[$1][next[$1]].logLikelihood
+        })
+      else { break }
       let record = chains[chain][next[chain]]
+      if deaths.isEmpty || record.logLikelihood > level {
+        level = record.logLikelihood
+        live = open.reduce(0) { $0 + chains[$1][next[$1]].live }
+      }
       deaths.append(
         Death(
           logLikelihood: record.logLikelihood, live: live, own: record.live, chain: chain,
           place: next[chain], family: record.family, births: record.births))
+      live -= 1
       next[chain] += 1
     }
     self.deaths = deaths
