@@ -72,18 +72,9 @@ struct GnuplotScript {
     value.map { $0.isFinite ? "\($0)" : "NaN" } ?? "NaN"
   }
 
-  /// A name without quotes, backslashes and whatever gnuplot would expand, its middle left out where it
-  /// is longer than `length`.
+  /// A name as it may stand in a script, its middle left out where it is longer than `length`.
   static func text(_ name: String, atMost length: Int = 60) -> String {
-    let allowed = name.unicodeScalars.map { scalar -> Character in
-      let isPlain =
-        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-        || " _-+.,:;()[]/|=<>!?%μ".unicodeScalars.contains(scalar)
-      return isPlain ? Character(scalar) : "?"
-    }
-    guard allowed.count > length else { return String(allowed) }
-    let half = (length - 1) / 2
-    return String(allowed.prefix(half)) + "…" + String(allowed.suffix(half))
+    GnuplotText.plain(name, atMost: length, besides: "<>μ")
   }
 
   /// Runs the script.

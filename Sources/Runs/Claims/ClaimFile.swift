@@ -13,16 +13,8 @@ struct ClaimFile {
     return try? StateCoder.decode(ClaimRecord.self, from: bytes)
   }
 
-  /// When the file was touched last, by the clock of its file system; it is opened for that, which makes
-  /// NFS ask its server.
-  var touched: Double? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { return nil }
-    return Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) * 1e-9
-  }
+  /// When the file was touched last, by the clock of its file system.
+  var touched: Double? { TouchedFile.time(path) }
 
   /// How the holder stands, by the clock of the file system on which `other` was just written; nil where
   /// there is none any more.

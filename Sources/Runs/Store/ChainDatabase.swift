@@ -17,9 +17,11 @@ struct ChainDatabase: Sendable {
     case reader(ReaderConnection)
   }
   private let connection: Connection
+  private let shared: SharedReading
 
   init(_ path: String, _ access: Access) throws(RunError) {
     self.path = path
+    shared = SharedReading(path)
     var configuration = Configuration()
     configuration.busyMode = .timeout(60)
     configuration.label = "chain"
@@ -42,8 +44,12 @@ struct ChainDatabase: Sendable {
       if case .writer = access {
         connection = .writer(try DatabaseQueue(path: name, configuration: settings))
       } else {
-        connection = .reader(
-          try ReaderConnection { try DatabaseQueue(path: name, configuration: settings) })
+        let reader = ReaderConnection { try DatabaseQueue(path: name, configuration: settings) }
+        connection = .reader(reader)
+        // Opened at once, so that what is wrong with the file shows now.
+        if !shared.writerIsElsewhere {
+          do { _ = try reader.current() } catch  where shared.canRead(after: error) {}
+        }
       }
     } catch {
       throw SQLiteErrors.translate(error, path, remedy: Self.remedy)
@@ -54,15 +60,9 @@ struct ChainDatabase: Sendable {
   func read<R>(_ body: (Database) throws -> R) throws(RunError) -> R {
     do {
       guard case .reader(let reader) = connection else { return try queue().read(body) }
-      return try SharedReading(path).read { moment in
-        try reader.current().read { db in
-          // The first page is read: SQLite has its lock, where locks work.
-          _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master")
-          try moment.begin()
-          let answer = try body(db)
-          try moment.end()
-          return answer
-        }
+      if shared.writerIsElsewhere { return try shared.read(body) }
+      do { return try reader.current().read(body) } catch  where shared.canRead(after: error) {
+        return try shared.read(body)
       }
     } catch {
       throw SQLiteErrors.translate(error, path, remedy: Self.remedy)

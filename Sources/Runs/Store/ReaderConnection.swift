@@ -2,18 +2,14 @@ import Foundation
 internal import GRDB
 import Synchronization
 
-/// The connection of a reader: opened when something is read, and closed again when many others are open.
+/// The connection of a reader: opened when it is asked for, and closed again when many others are open.
 ///
 /// A run may have more chains than a process may have open files.
 final class ReaderConnection: Sendable {
   private let queue = Mutex<DatabaseQueue?>(nil)
   private let open: @Sendable () throws -> DatabaseQueue
 
-  /// Opens it at once: what is wrong with the file shows now.
-  init(_ open: @escaping @Sendable () throws -> DatabaseQueue) throws {
-    self.open = open
-    _ = try current()
-  }
+  init(_ open: @escaping @Sendable () throws -> DatabaseQueue) { self.open = open }
 
   /// The open connection; whoever reads in it keeps it open that long.
   func current() throws -> DatabaseQueue {

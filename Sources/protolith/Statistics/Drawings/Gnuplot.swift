@@ -31,19 +31,9 @@ enum Gnuplot {
     "$\(name) << EOD\n" + lines.map { $0 + "\n" }.joined() + "EOD\n"
   }
 
-  /// A name as gnuplot may see it: without quotes, backslashes and what it would expand.
-  ///
-  /// Names longer than `length` lose their middle.
+  /// A name as it may stand in a script, its middle left out where it is longer than `length`.
   static func text(_ name: String, atMost length: Int = 44) -> String {
-    let allowed = name.unicodeScalars.map { scalar -> Character in
-      let isPlain =
-        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-        || " _-+.,:;()[]{}/|=*!?%".unicodeScalars.contains(scalar)
-      return isPlain ? Character(scalar) : "?"
-    }
-    guard allowed.count > length else { return String(allowed) }
-    let half = (length - 1) / 2
-    return String(allowed.prefix(half)) + "…" + String(allowed.suffix(half))
+    GnuplotText.plain(name, atMost: length, besides: "{}*")
   }
 
   /// About how wide names are drawn, in pixels at 13 points, whichever font is there.
